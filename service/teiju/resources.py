@@ -1,0 +1,20 @@
+"""Where ontology/, data/, shapes/ and queries/ are: in the checkout or inside the installed wheel."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+DEFAULT_BASE = "https://w3id.org/teiju/"
+"""The base IRI that the files of the repository are written with."""
+
+
+def root() -> Path:
+    """The folder that holds ontology/, data/, shapes/ and queries/."""
+    packed = Path(__file__).parent / "_kg"
+    return packed if packed.is_dir() else Path(__file__).parents[2]
+
+
+def read_text(path: Path, *, base: str = DEFAULT_BASE) -> str:
+    """A file of the repository as text, with the default base IRI replaced by `base`."""
+    text = path.read_text(encoding="utf-8")
+    return text if base == DEFAULT_BASE else text.replace(DEFAULT_BASE, base)
