@@ -1,4 +1,4 @@
-"""Where ontology/, data/, shapes/ and queries/ are: in the checkout or inside the installed wheel."""
+"""Where ontology/, data/, shapes/ and queries/ are: in the checkout or in the wheel."""
 
 from __future__ import annotations
 
