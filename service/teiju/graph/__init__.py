@@ -1,0 +1,1 @@
+"""The graph: rows of tables become statements in named graphs."""

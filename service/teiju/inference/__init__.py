@@ -1,0 +1,1 @@
+"""Inference: what follows from the asserted statements, materialised when a snapshot is built."""

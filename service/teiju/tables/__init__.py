@@ -1,0 +1,1 @@
+"""Tables under data/: CSV files described once, in CSVW metadata."""
