@@ -9,6 +9,7 @@ from functools import cache
 
 from rdflib import URIRef
 from uritemplate import URITemplate
+from uritemplate.variable import VariableValue
 
 from teiju import namespaces
 from teiju.errors import TableError
@@ -40,7 +41,8 @@ class IriMaker:
                 raise TableError(
                     f"{template}: the table has no column {', '.join(sorted(missing))}"
                 )
-            template = parsed.expand(**cells)
+            variables: dict[str, VariableValue] = dict(cells)
+            template = parsed.expand(variables)
         expanded = namespaces.expand(template, self.base)
         if ":" not in expanded or _NOT_IN_AN_IRI.search(expanded):
             raise TableError(

@@ -1,0 +1,6 @@
+"""`python -m teiju`: the command line."""
+
+from teiju.cli.main import run
+
+if __name__ == "__main__":
+    run()

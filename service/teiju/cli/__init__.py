@@ -1,0 +1,1 @@
+"""The command line: it composes the layers and nothing imports it."""

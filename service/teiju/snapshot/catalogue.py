@@ -1,0 +1,103 @@
+"""The catalogue: DCAT and VoID about the dataset, its named graphs and its files.
+
+Standards: https://www.w3.org/TR/vocab-dcat-3/ , https://www.w3.org/TR/void/ . What can be said
+by hand stands in `data/catalogue.ttl`; here is added what a build counts.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from pathlib import Path
+
+import pyoxigraph
+from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, Store, Triple
+
+from teiju import resources
+from teiju.graph.turtle import prefixed_graph, turtle
+from teiju.namespaces import expand
+from teiju.snapshot.dataset import canonical_lines, default_graphs, sha256
+from teiju.snapshot.manifest import NamedGraph
+from teiju.snapshot.named_graphs import GraphKind, kind_of
+
+_XSD = "http://www.w3.org/2001/XMLSchema#"
+
+
+def describe_graphs(store: Store, base: str, kinds: tuple[GraphKind, ...]) -> list[NamedGraph]:
+    """Every named graph of the store with its size and hash, by IRI."""
+    defaults = default_graphs(store, base, kinds)
+    described = []
+    for graph in sorted(store.named_graphs(), key=str):
+        if not isinstance(graph, NamedNode):
+            continue
+        kind = kind_of(graph.value, kinds, base)
+        lines = canonical_lines(store, graph)
+        described.append(
+            NamedGraph(
+                iri=graph.value,
+                kind=kind.name,
+                title=kind.title,
+                triples=len(lines),
+                sha256=sha256(lines),
+                inDefaultGraph=graph.value in defaults,
+            )
+        )
+    return described
+
+
+def add_catalogue(
+    store: Store, root: Path, base: str, graphs: list[NamedGraph], data_version: str
+) -> None:
+    """Fills the graph `meta`: the hand-written catalogue, and an entry for each other graph."""
+    meta = NamedNode(expand("g:meta", base))
+    text = resources.read_text(root / "data" / "catalogue.ttl", base=base)
+    triples = list(pyoxigraph.parse(text, format=RdfFormat.TURTLE))
+    store.extend(Quad(t.subject, t.predicate, t.object, meta) for t in triples)
+    entries = _graph_entries(graphs, base, data_version)
+    store.extend(Quad(t.subject, t.predicate, t.object, meta) for t in entries)
+
+
+def _graph_entries(graphs: list[NamedGraph], base: str, data_version: str) -> Iterator[Triple]:
+    def node(compact: str) -> NamedNode:
+        return NamedNode(expand(compact, base))
+
+    dataset = node("ds:teiju")
+    yield Triple(dataset, node("dcat:version"), Literal(data_version))
+    for graph in graphs:
+        subject = NamedNode(graph.iri)
+        yield Triple(dataset, node("dcterms:hasPart"), subject)
+        yield Triple(subject, node("rdf:type"), node("sd:NamedGraph"))
+        yield Triple(subject, node("tj:graphKind"), node(f"s:graph-kind/{graph.kind}"))
+        yield Triple(subject, node("void:triples"), Literal(graph.triples))
+        yield Triple(subject, node("tj:rdfc10Sha256"), Literal(graph.sha256))
+        for language, title in sorted(graph.title.items()):
+            yield Triple(subject, node("dcterms:title"), Literal(title, language=language))
+
+
+def catalogue_turtle(store: Store, base: str, version: str, dataset: Path) -> bytes:
+    """The graph `meta` with the snapshot's version and its file, as Turtle."""
+
+    def node(compact: str) -> NamedNode:
+        return NamedNode(expand(compact, base))
+
+    subject, file = node("ds:teiju"), node(f"ds:snapshot/{version}/{dataset.name}")
+    checksum = node(f"ds:snapshot/{version}/{dataset.name}/checksum")
+    file_hash = hashlib.sha256(dataset.read_bytes()).hexdigest()
+    hex_binary = NamedNode(f"{_XSD}hexBinary")
+    size = Literal(str(dataset.stat().st_size), datatype=NamedNode(f"{_XSD}nonNegativeInteger"))
+    media_type = NamedNode("https://www.iana.org/assignments/media-types/application/n-quads")
+    triples = [
+        quad.triple for quad in store.quads_for_pattern(None, None, None, node("g:meta"))
+    ] + [
+        Triple(subject, node("tj:rdfc10Sha256"), Literal(version)),
+        Triple(subject, node("dcat:distribution"), file),
+        Triple(file, node("rdf:type"), node("dcat:Distribution")),
+        Triple(file, node("dcat:mediaType"), media_type),
+        Triple(file, node("dcat:byteSize"), size),
+        Triple(file, node("spdx:checksum"), checksum),
+        Triple(checksum, node("rdf:type"), node("spdx:Checksum")),
+        Triple(checksum, node("spdx:algorithm"), node("spdx:checksumAlgorithm_sha256")),
+        Triple(checksum, node("spdx:checksumValue"), Literal(file_hash, datatype=hex_binary)),
+    ]
+    lines = pyoxigraph.serialize(triples, format=RdfFormat.N_TRIPLES) or b""
+    return turtle(prefixed_graph(base).parse(data=lines, format="nt"))

@@ -1,0 +1,101 @@
+"""The dataset of a snapshot: asserted, derived and inferred graphs, and the default graph."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+import pyoxigraph
+from pyoxigraph import (
+    CanonicalizationAlgorithm,
+    DefaultGraph,
+    NamedNode,
+    Quad,
+    RdfFormat,
+    Store,
+    Triple,
+)
+from rdflib import Dataset
+
+from teiju.inference.closure import DERIVED, OWL_RL, closure, load_rules
+from teiju.snapshot.named_graphs import GraphKind, kind_of, superseded_editions
+
+
+def store_of(dataset: Dataset) -> Store:
+    """The same quads in an in-memory store, each blank node under its canonical label."""
+    text = dataset.serialize(format="nquads", encoding="utf-8")
+    quads = pyoxigraph.Dataset(pyoxigraph.parse(io.BytesIO(text), format=RdfFormat.N_QUADS))
+    quads.canonicalize(CanonicalizationAlgorithm.RDFC_1_0)
+    store = Store()
+    store.bulk_extend(quads)
+    return store
+
+
+def add_derived_graphs(store: Store, root: Path, base: str, kinds: tuple[GraphKind, ...]) -> int:
+    """Adds the graphs `current` and `inferred`; returns the number of inferred triples.
+
+    What is current is derived first, since only current editions are inferred from.
+    """
+    _add(store, closure(_merge(store), load_rules(root, DERIVED, base)), f"{base}graph/current")
+    graphs = default_graphs(store, base, kinds)
+    inferred = closure(_merge(store, graphs), load_rules(root, OWL_RL, base))
+    _add(store, inferred, f"{base}graph/inferred")
+    return len(inferred)
+
+
+def default_graphs(store: Store, base: str, kinds: tuple[GraphKind, ...]) -> frozenset[str]:
+    """The named graphs whose merge is the default graph: all that holds now."""
+    names = {graph.value for graph in store.named_graphs() if isinstance(graph, NamedNode)}
+    current = names - superseded_editions(store, base)
+    return frozenset(name for name in current if kind_of(name, kinds, base).in_default_graph)
+
+
+def add_default_graph(store: Store, graphs: Iterable[str]) -> int:
+    """Merges the named graphs into the store's default graph; returns its size."""
+    store.bulk_extend(
+        Quad(triple.subject, triple.predicate, triple.object, DefaultGraph())
+        for triple in _merge(store, graphs)
+    )
+    return sum(1 for _ in store.quads_for_pattern(None, None, None, DefaultGraph()))
+
+
+def canonical_lines(store: Store, graph: NamedNode | None = None) -> list[bytes]:
+    """The RDFC-1.0 canonical N-Quads, sorted by code point; of one graph or of everything.
+
+    Standard: https://www.w3.org/TR/rdf-canon/ . One graph is written as triples.
+    """
+    quads: Iterable[Quad]
+    if graph is None:
+        quads = store
+    else:
+        found = store.quads_for_pattern(None, None, None, graph)
+        quads = (Quad(quad.subject, quad.predicate, quad.object) for quad in found)
+    dataset = pyoxigraph.Dataset(quads)
+    dataset.canonicalize(CanonicalizationAlgorithm.RDFC_1_0)
+    text = pyoxigraph.serialize(dataset, format=RdfFormat.N_QUADS)
+    return sorted((text or b"").splitlines(keepends=True))
+
+
+def sha256(lines: Iterable[bytes]) -> str:
+    """The hash of canonical lines, in hexadecimal."""
+    digest = hashlib.sha256()
+    for line in lines:
+        digest.update(line)
+    return digest.hexdigest()
+
+
+def _merge(store: Store, graphs: Iterable[str] | None = None) -> Iterator[Triple]:
+    if graphs is None:
+        for quad in store:
+            yield quad.triple
+        return
+    for name in sorted(graphs):
+        for quad in store.quads_for_pattern(None, None, None, NamedNode(name)):
+            yield quad.triple
+
+
+def _add(store: Store, triples: Iterable[Triple], graph: str) -> None:
+    name = NamedNode(graph)
+    store.bulk_extend(Quad(t.subject, t.predicate, t.object, name) for t in triples)
