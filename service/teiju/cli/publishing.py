@@ -80,7 +80,7 @@ def _build(arguments: argparse.Namespace, settings: Settings) -> int:
     if outcome.folder is None:
         print(outcome.report, file=sys.stderr)
         print(
-            "違反があるため、スナップショットは作りません / there are violations: no snapshot was made",
+            "違反があるため、スナップショットは作りません / violations found, no snapshot made",
             file=sys.stderr,
         )
         return 1
