@@ -5,6 +5,7 @@ The rules stand in `ontology/inference/`; its README says which triples are publ
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,23 +17,35 @@ from teiju.errors import VocabularyError
 
 OWL_RL = "owl-rl"
 DERIVED = "derived"
+PUBLISHED = "published"
+
+_GRAPH = re.compile(r"^#\+ graph: (\S+)$", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """One rule: the name of its file and its CONSTRUCT query."""
+    """One rule: the name of its file, its CONSTRUCT query and the graph that its head names."""
 
     name: str
     text: str
+    graph: str = "g:inferred"
 
 
 def load_rules(root: Path, family: str, base: str) -> tuple[Rule, ...]:
     """The rules of a family (`owl-rl` or `derived`) in the order of their names."""
     folder = root / "ontology" / "inference" / family
-    return tuple(
-        Rule(f"{family}/{path.stem}", resources.read_text(path, base=base))
-        for path in sorted(folder.glob("*.rq"))
-    )
+    return tuple(_rule(path, f"{family}/{path.stem}", base) for path in sorted(folder.glob("*.rq")))
+
+
+def published_rule(root: Path, base: str) -> Rule:
+    """The rule that picks the published triples out of a closure."""
+    return _rule(root / "ontology" / "inference" / "published.rq", PUBLISHED, base)
+
+
+def _rule(path: Path, name: str, base: str) -> Rule:
+    text = resources.read_text(path, base=base)
+    graph = _GRAPH.search(text)
+    return Rule(name, text, graph[1]) if graph else Rule(name, text)
 
 
 def closure(facts: Iterable[Triple], rules: tuple[Rule, ...]) -> frozenset[Triple]:

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Iterable
 
 import owlrl
-from pyoxigraph import Quad, RdfFormat, Store, Triple, serialize
-from rdflib import Graph
+from pyoxigraph import Quad, RdfFormat, Store, Triple, parse, serialize
+from rdflib import Graph, Literal
 
 from teiju.inference.closure import Rule
 
@@ -15,7 +14,7 @@ from teiju.inference.closure import Rule
 def reference_closure(facts: Iterable[Triple], published: Rule) -> frozenset[Triple]:
     """What owlrl infers from `facts`, less the facts, and less what `published` leaves out.
 
-    `published` is the CONSTRUCT query that picks the published triples out of a closure.
+    `published` is the rule of `ontology/inference/published.rq`.
     """
     facts = frozenset(facts)
     graph = Graph()
@@ -23,9 +22,12 @@ def reference_closure(facts: Iterable[Triple], published: Rule) -> frozenset[Tri
     owlrl.DeductiveClosure(
         owlrl.OWLRL_Semantics, rdfs_closure=False, axiomatic_triples=False, datatype_axioms=False
     ).expand(graph)
-    store = Store()
-    store.bulk_load(io.BytesIO(graph.serialize(format="nt", encoding="utf-8")), RdfFormat.N_TRIPLES)
-    return published_triples((quad.triple for quad in store), published) - facts
+    rdf = Graph()
+    # owlrl also infers triples whose subject is a literal, which no RDF format can write.
+    rdf += (triple for triple in graph if not isinstance(triple[0], Literal))
+    text = rdf.serialize(format="nt", encoding="utf-8")
+    triples = (quad.triple for quad in parse(text, format=RdfFormat.N_TRIPLES))
+    return published_triples(triples, published) - facts
 
 
 def published_triples(triples: Iterable[Triple], published: Rule) -> frozenset[Triple]:

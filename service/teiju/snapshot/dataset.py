@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import io
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 import pyoxigraph
@@ -19,8 +19,12 @@ from pyoxigraph import (
 )
 from rdflib import Dataset
 
-from teiju.inference.closure import DERIVED, OWL_RL, closure, load_rules
+from teiju.inference.closure import DERIVED, OWL_RL, Rule, closure, load_rules, published_rule
+from teiju.inference.reference import reference_closure
 from teiju.snapshot.named_graphs import GraphKind, kind_of, superseded_editions
+
+Reasoner = Callable[[frozenset[Triple]], frozenset[Triple]]
+"""Facts → what follows from them and is published."""
 
 
 def store_of(dataset: Dataset) -> Store:
@@ -33,16 +37,34 @@ def store_of(dataset: Dataset) -> Store:
     return store
 
 
-def add_derived_graphs(store: Store, root: Path, base: str, kinds: tuple[GraphKind, ...]) -> int:
+def add_derived_graphs(
+    store: Store, root: Path, base: str, kinds: tuple[GraphKind, ...], infer: Reasoner
+) -> int:
     """Adds the graphs `current` and `inferred`; returns the number of inferred triples.
 
-    What is current is derived first, since only current editions are inferred from.
+    What is current is derived first: nothing is inferred from superseded editions.
     """
-    _add(store, closure(_merge(store), load_rules(root, DERIVED, base)), f"{base}graph/current")
+    derived = load_rules(root, DERIVED, base)
+    _add(store, closure(_merge(store), _for_graph(derived, "g:current")), f"{base}graph/current")
     graphs = default_graphs(store, base, kinds)
-    inferred = closure(_merge(store, graphs), load_rules(root, OWL_RL, base))
+    inferred = infer(frozenset(_merge(store, graphs)))
     _add(store, inferred, f"{base}graph/inferred")
-    return len(inferred)
+    known = frozenset(_merge(store, [*graphs, f"{base}graph/inferred"]))
+    labelled = closure(known, _for_graph(derived, "g:inferred"))
+    _add(store, labelled, f"{base}graph/inferred")
+    return len(inferred) + len(labelled)
+
+
+def _for_graph(rules: tuple[Rule, ...], graph: str) -> tuple[Rule, ...]:
+    return tuple(rule for rule in rules if rule.graph == graph)
+
+
+def reasoner(name: str, root: Path, base: str) -> Reasoner:
+    """`rules`: the rules of ontology/inference/; `owlrl`: the reference. Both infer the same."""
+    if name == "owlrl":
+        return lambda facts: reference_closure(facts, published_rule(root, base))
+    rules = load_rules(root, OWL_RL, base)
+    return lambda facts: closure(facts, rules)
 
 
 def default_graphs(store: Store, base: str, kinds: tuple[GraphKind, ...]) -> frozenset[str]:
