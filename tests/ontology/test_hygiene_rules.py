@@ -1,7 +1,7 @@
 """The ontology obeys every rule of `rules/`, and every rule can fail.
 
-A rule is a SELECT query whose rows are faults. For each there is a snippet in `broken/` which, added to the ontology,
-makes that rule report something and all the others keep silent.
+A rule is a SELECT query whose rows are faults. For each there is a snippet in `broken/` which,
+added to the ontology, makes that rule report something and all the others keep silent.
 """
 
 from __future__ import annotations
