@@ -27,6 +27,10 @@ def _default_snapshots() -> Path:
     return platformdirs.user_data_path("teiju") / "snapshots"
 
 
+def _half_of_the_memory() -> int:
+    return os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") // 2
+
+
 class Settings(BaseSettings):
     """Everything an operator can set. Sizes are bytes, times are seconds."""
 
@@ -46,5 +50,16 @@ class Settings(BaseSettings):
 
     workers: int = Field(default_factory=lambda: os.cpu_count() or 1, gt=0)
     queue: int = Field(default=64, ge=0)
+    memory: int = Field(default_factory=_half_of_the_memory, gt=0)
+    """What the queries that run long may hold together; the largest is ended beyond it."""
+
     cache: int = Field(default=256 << 20, ge=0)
     body: int = Field(default=1 << 20, gt=0)
+    """Of a request, before and after decompression."""
+
+    target: int = Field(default=64 << 10, gt=0)
+    """Of a request's target, the query in it included."""
+
+    headers: int = Field(default=32 << 10, gt=0)
+    request_seconds: float = Field(default=15.0, gt=0)
+    """How long a client may take to send a request or to read a piece of its answer."""

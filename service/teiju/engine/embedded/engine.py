@@ -1,0 +1,298 @@
+"""The embedded engine: one template, workers forked from it, and the rules of admission."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import signal
+from pathlib import Path
+from typing import Final
+
+from teiju.engine.embedded.admission import Admission, Place
+from teiju.engine.embedded.frames import Head
+from teiju.engine.embedded.processes import Template, Worker, WorkerEndedError
+from teiju.engine.interface import (
+    Answer,
+    BusyError,
+    EngineFailedError,
+    Health,
+    InvalidQueryError,
+    Limit,
+    LimitReachedError,
+    NotAcceptableError,
+    QueryRequest,
+    QuerySyntaxError,
+    RefusedError,
+    UnrepresentableError,
+)
+from teiju.formats import Kind
+from teiju.settings import Settings
+
+_FIRST_LOOK: Final = 0.1
+_QUANTUM: Final = 0.25
+"""Seconds in the fast lane, and in it while others wait (the first look)."""
+
+_LAST_AFTER: Final = 2.0
+_SLOW_QUERY: Final = 1.0
+_MEMORY_OF_SLOW: Final = 60.0
+_MEMORY_OF_ENDED: Final = 300.0
+_QUERIES_PER_WORKER: Final = 2000
+_GROWTH_PER_WORKER: Final = 64 << 20
+_WATCH: Final = 0.2
+
+_REASONS: Final = {
+    "dataset": "default-graph-uri and named-graph-uri must be absolute IRIs",
+    "function": "the query calls a function that this endpoint does not have",
+    "evaluation": "the query cannot be evaluated",
+}
+
+
+class EmbeddedEngine:
+    """Answers from a dataset in N-Quads. Loading begins at once; `start` waits for it."""
+
+    def __init__(self, dataset: Path, version: str, settings: Settings) -> None:
+        self._version = version
+        self._dataset = dataset
+        self._settings = settings
+        self._template = Template(dataset, settings.query_memory)
+        self._admission = Admission(settings.workers, settings.queue)
+        self._idle: list[Worker] = []
+        self._at_work: dict[Worker, Place] = {}
+        self._tasks: set[asyncio.Task[None]] = set()
+        self._watching = False
+        self._closed = False
+        self._quiet = asyncio.Event()
+        self._quiet.set()
+
+    @property
+    def version(self) -> str:
+        """The version of the snapshot it answers from."""
+        return self._version
+
+    @property
+    def quads(self) -> int:
+        """How many quads are loaded, those of the default graph included."""
+        return self._template.quads
+
+    async def start(self) -> None:
+        """Waits until the snapshot is loaded. Raises EngineFailedError when it cannot be."""
+        if not await self._template.ready(self._restart):
+            raise EngineFailedError(f"{self._dataset} could not be loaded")
+        await self._refill()
+
+    async def answer(self, request: QueryRequest) -> Answer:
+        """The whole answer. Raises one of the errors of `teiju.engine.interface`."""
+        body = request.text.encode()
+        if len(body) > self._settings.query_length:
+            raise LimitReachedError(Limit.LENGTH, self._settings.query_length)
+        fingerprint = hash((request.text, request.default_graphs, request.named_graphs))
+        place = await self._admission.enter(request.client, fingerprint)
+        try:
+            worker = await self._take()
+            try:
+                return await self._ask(worker, place, request, body, fingerprint)
+            finally:
+                self._give_back(worker)
+        except WorkerEndedError:
+            raise BusyError(2) from None
+        finally:
+            self._admission.leave(place)
+
+    async def drain(self) -> None:
+        """Waits until every query under way is answered."""
+        await self._quiet.wait()
+
+    async def close(self) -> None:
+        """Ends the template and every worker."""
+        self._closed = True
+        tasks = list(self._tasks)
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+        self._template.close()
+        # One turn of the loop, in which the connections to the workers close.
+        await asyncio.sleep(0)
+
+    def health(self) -> Health:
+        """What runs and what waits."""
+        workers = len(self._idle) + len(self._at_work)
+        figures = {"workers": workers, **self._admission.figures()}
+        return Health(ready=self._template.alive, version=self._version, figures=figures)
+
+    async def _ask(
+        self, worker: Worker, place: Place, request: QueryRequest, body: bytes, fingerprint: int
+    ) -> Answer:
+        loop = asyncio.get_running_loop()
+        seconds = self._settings.query_seconds
+        place.since = loop.time()
+        reply = worker.ask(
+            {
+                "seconds": seconds,
+                "default_graphs": request.default_graphs,
+                "named_graphs": request.named_graphs,
+                "results": request.results,
+                "graph": request.graph,
+                "base": self._settings.base,
+                "depth": self._settings.query_depth,
+                "output": self._settings.query_output,
+            },
+            body,
+        )
+
+        def end(reason: Exception) -> None:
+            worker.kill()
+            self._admission.remember_as_slow(fingerprint, _MEMORY_OF_ENDED)
+            if not reply.done():
+                reply.set_exception(reason)
+
+        place.end = end
+        if place.slow:
+            worker.lower(to_the_last=True)
+        ageing = loop.call_later(_FIRST_LOOK, self._look_at, worker, place)
+        out_of_time = LimitReachedError(Limit.TIME, seconds)
+        deadline = loop.call_later(seconds, end, out_of_time)
+        self._at_work[worker] = place
+        self._quiet.clear()
+        try:
+            head, answered = await reply
+        except WorkerEndedError as error:
+            self._admission.remember_as_slow(fingerprint, _MEMORY_OF_ENDED)
+            raise self._cause(error) from None
+        except asyncio.CancelledError:
+            worker.kill()
+            raise
+        finally:
+            ageing.cancel()
+            deadline.cancel()
+            del self._at_work[worker]
+            if not self._at_work:
+                self._quiet.set()
+        worker.grown = int(head["grown"])
+        if loop.time() - place.since > _SLOW_QUERY:
+            self._admission.remember_as_slow(fingerprint, _MEMORY_OF_SLOW)
+        if "fault" in head:
+            raise self._fault(head)
+        return Answer(answered, str(head["format"]))
+
+    def _look_at(self, worker: Worker, place: Place) -> None:
+        """Moves a query that stays to the slow lane, and from there to the last place."""
+        if self._at_work.get(worker) is not place:
+            return
+        loop = asyncio.get_running_loop()
+        age = loop.time() - place.since
+        again = _QUANTUM
+        if place.slow:
+            self._watch()
+            if age >= _LAST_AFTER:
+                worker.lower(to_the_last=True)
+                return
+        elif self._admission.crowded or age >= _QUANTUM:
+            if self._admission.move_over(place):
+                worker.lower(to_the_last=False)
+        else:
+            again = _QUANTUM - _FIRST_LOOK
+        loop.call_later(again, self._look_at, worker, place)
+
+    def _watch(self) -> None:
+        """Looks at the memory of the slow lane for as long as somebody is in it."""
+        if not self._watching:
+            self._watching = True
+            asyncio.get_running_loop().call_later(_WATCH, self._weigh)
+
+    def _weigh(self) -> None:
+        self._watching = False
+        slow = [worker for worker, place in self._at_work.items() if place.slow]
+        sizes = {worker: worker.resident() for worker in slow}
+        if sum(sizes.values()) > self._settings.memory:
+            largest = max(slow, key=lambda worker: sizes[worker])
+            self._at_work[largest].end(BusyError(5))
+        if slow:
+            self._watch()
+
+    def _cause(self, error: WorkerEndedError) -> Exception:
+        match error.signal:
+            case signal.SIGABRT | signal.SIGKILL:
+                return LimitReachedError(Limit.MEMORY, self._settings.query_memory)
+            case signal.SIGXCPU:
+                return LimitReachedError(Limit.TIME, self._settings.query_seconds)
+            case 0 if not self._template.alive:
+                return BusyError(2)
+            case _:
+                return LimitReachedError(Limit.COMPLEXITY, None)
+
+    def _fault(self, head: Head) -> Exception:
+        settings = self._settings
+        match head["fault"]:
+            case "syntax":
+                expected = tuple(head["expected"])
+                return QuerySyntaxError(head["reason"], head["line"], head["column"], expected)
+            case "update" | "service":
+                return RefusedError(head["fault"])
+            case "unacceptable":
+                return NotAcceptableError(Kind(head["kind"]))
+            case "unrepresentable":
+                return UnrepresentableError(head["format"], Kind(head["kind"]))
+            case "invalid":
+                return InvalidQueryError(_REASONS[head["reason"]])
+            case "depth":
+                return LimitReachedError(Limit.DEPTH, settings.query_depth)
+            case "output":
+                return LimitReachedError(Limit.OUTPUT, settings.query_output)
+            case _:
+                return LimitReachedError(Limit.MEMORY, settings.query_memory)
+
+    async def _take(self) -> Worker:
+        while self._idle:
+            worker = self._idle.pop()
+            if worker.connected:
+                break
+        else:
+            worker = await self._template.spawn()
+        self._refill_soon()
+        return worker
+
+    def _give_back(self, worker: Worker) -> None:
+        worker.served += 1
+        if (
+            worker.connected
+            and not worker.lowered
+            and worker.served < _QUERIES_PER_WORKER
+            and worker.grown < _GROWTH_PER_WORKER
+            and len(self._idle) < 2 * self._settings.workers
+        ):
+            self._idle.append(worker)
+            return
+        worker.kill()
+        self._refill_soon()
+
+    async def _refill(self) -> None:
+        """Keeps as many workers idle as there are places in the fast lane."""
+        while not self._closed and len(self._idle) < self._settings.workers:
+            try:
+                self._idle.append(await self._template.spawn())
+            except WorkerEndedError:
+                return
+
+    def _refill_soon(self) -> None:
+        if self._closed or self._tasks or len(self._idle) >= self._settings.workers:
+            return
+        task = asyncio.get_running_loop().create_task(self._refill())
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+    def _restart(self) -> None:
+        """Loads the snapshot anew when the template was ended from outside."""
+        if self._closed:
+            return
+        for worker in self._idle:
+            worker.kill()
+        self._idle.clear()
+        self._template.close()
+        self._template = Template(self._dataset, self._settings.query_memory)
+        task = asyncio.get_running_loop().create_task(self._resume())
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+    async def _resume(self) -> None:
+        with contextlib.suppress(EngineFailedError):
+            await self.start()

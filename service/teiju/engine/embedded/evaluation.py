@@ -1,0 +1,225 @@
+"""One query on one store: checks before the engine sees it, and the engine's own serialisation."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Any, Final
+
+from pyoxigraph import (
+    NamedNode,
+    QueryBoolean,
+    QueryResultsFormat,
+    QuerySolutions,
+    QueryTriples,
+    RdfFormat,
+    Store,
+)
+
+from teiju.engine import lexer
+from teiju.formats import Kind
+
+_RESULTS: Final = {
+    "json": QueryResultsFormat.JSON,
+    "xml": QueryResultsFormat.XML,
+    "csv": QueryResultsFormat.CSV,
+    "tsv": QueryResultsFormat.TSV,
+}
+_GRAPHS: Final = {
+    "turtle": RdfFormat.TURTLE,
+    "ntriples": RdfFormat.N_TRIPLES,
+    "rdfxml": RdfFormat.RDF_XML,
+    "jsonld": RdfFormat.JSON_LD,
+    "trig": RdfFormat.TRIG,
+    "nquads": RdfFormat.N_QUADS,
+}
+
+_NOT_IN_XML: Final = re.compile(rb"[\x00-\x08\x0b\x0c\x0e-\x1f]|\xef\xbf[\xbe\xbf]")
+"""What XML 1.0 (section 2.2) has no characters for."""
+
+_NAMELESS_ELEMENT: Final = b"<oxprefix:"
+"""How the serialiser writes a predicate whose IRI ends in nothing that XML could call a name."""
+
+_WHERE: Final = re.compile(r"error at (\d+):(\d+): expected (?:one of )?(.*)", re.DOTALL)
+_CHARACTERS: Final = re.compile(r"\[\s*'[^\]]*\]")
+_SYMBOL: Final = re.compile(r'"(?:[^"\\]|\\.)*"|[A-Z][A-Z0-9_]+')
+_SENTENCE: Final = re.compile(r"The [A-Za-z ]+|SELECT \* is [A-Za-z ]+|[A-Z][a-z]+ [a-z][A-Za-z ]+")
+
+_NOTHING: Final = Store()
+"""An empty store: evaluating there tells the columns, and costs no data."""
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A query with its dataset and formats, as a worker gets it."""
+
+    text: str
+    default_graphs: list[str]
+    named_graphs: list[str]
+    results: str | None
+    graph: str | None
+    base: str
+    depth: int
+    output: int
+
+
+class NoAnswerError(Exception):
+    """Why there is no answer; `head` is the message for the service."""
+
+    def __init__(self, fault: str, **details: Any) -> None:
+        super().__init__(fault)
+        self.head = {"fault": fault, **details}
+
+
+class _OutputFullError(Exception):
+    pass
+
+
+class _BoundedSink:
+    """Keeps what is written to it, up to a number of bytes."""
+
+    def __init__(self, limit: int) -> None:
+        self.parts: list[bytes] = []
+        self.size = 0
+        self._limit = limit
+
+    def write(self, data: bytes) -> int:
+        self.size += len(data)
+        if self.size > self._limit:
+            raise _OutputFullError
+        self.parts.append(bytes(data))
+        return len(data)
+
+    def flush(self) -> None:
+        """Nothing is held back."""
+
+
+def answer(store: Store, question: Question) -> tuple[str, bytes]:
+    """The name of the format and the answer in it. Raises NoAnswerError."""
+    tokens = list(lexer.tokens(question.text))
+    if lexer.depth(tokens) > question.depth:
+        raise NoAnswerError("depth")
+    if lexer.is_update(tokens):
+        raise NoAnswerError("update")
+    if lexer.asks_a_service(tokens):
+        raise NoAnswerError("service")
+    kind = lexer.kind_of(question.text)
+    if kind is not None and _format(question, kind) is None:
+        # A wrong query is wrong in any format: that is said first.
+        _run(_NOTHING, question.text, question, tokens)
+        raise NoAnswerError("unacceptable", kind=kind)
+    text = _with_columns_in_order(question, tokens)
+    found = _run(store, text, question, tokens)
+    kind = Kind.GRAPH if isinstance(found, QueryTriples) else Kind.RESULTS
+    name = _format(question, kind)
+    if name is None:
+        raise NoAnswerError("unacceptable", kind=kind)
+    return name, _serialized(found, name, kind, question)
+
+
+def _format(question: Question, kind: Kind) -> str | None:
+    return question.results if kind is Kind.RESULTS else question.graph
+
+
+def _with_columns_in_order(question: Question, tokens: list[lexer.Token]) -> str:
+    """The query with `SELECT *` written out in the order in which the variables appear.
+
+    SPARQL 1.1 Query, 18.2.4.4: which variables `*` stands for the engine knows; it sorts them.
+    """
+    star = lexer.star(tokens)
+    if star is None:
+        return question.text
+    found = _run(_NOTHING, question.text, question, tokens)
+    if not isinstance(found, QuerySolutions):
+        return question.text
+    in_scope = {variable.value for variable in found.variables}
+    columns = [name for name in lexer.variables(tokens) if name in in_scope]
+    if len(columns) != len(in_scope) or not columns:
+        return question.text
+    written = " ".join(f"?{name}" for name in columns)
+    return f"{question.text[: star.start]} {written} {question.text[star.start + 1 :]}"
+
+
+def _run(
+    store: Store, text: str, question: Question, tokens: list[lexer.Token]
+) -> QuerySolutions | QueryTriples | QueryBoolean:
+    dataset: dict[str, list[NamedNode]] = {}
+    try:
+        if question.default_graphs or question.named_graphs:
+            dataset = {
+                "default_graph": [NamedNode(iri) for iri in question.default_graphs],
+                "named_graphs": [NamedNode(iri) for iri in question.named_graphs],
+            }
+    except ValueError:
+        raise NoAnswerError("invalid", reason="dataset") from None
+    try:
+        return store.query(text, base_iri=question.base, **dataset)  # type: ignore[arg-type]
+    except SyntaxError as error:
+        raise _syntax_fault(str(error), question.text, tokens) from None
+    except (OSError, RuntimeError, ValueError) as error:
+        raise _evaluation_fault(error) from None
+
+
+def _serialized(
+    found: QuerySolutions | QueryTriples | QueryBoolean, name: str, kind: Kind, question: Question
+) -> bytes:
+    sink = _BoundedSink(question.output)
+    output: Any = sink
+    try:
+        if isinstance(found, QueryTriples):
+            found.serialize(output, _GRAPHS[name])
+        else:
+            found.serialize(output, _RESULTS[name])
+    except _OutputFullError:
+        raise NoAnswerError("output") from None
+    except (OSError, RuntimeError, ValueError) as error:
+        raise _evaluation_fault(error) from None
+    body = b"".join(sink.parts)
+    if name not in ("xml", "rdfxml"):
+        return body
+    if _NOT_IN_XML.search(body) or _NAMELESS_ELEMENT in body:
+        raise NoAnswerError("unrepresentable", format=name, kind=kind)
+    # A reader of XML takes a bare carriage return for a line feed.
+    return body.replace(b"\r", b"&#13;") if b"\r" in body else body
+
+
+def _syntax_fault(message: str, text: str, tokens: list[lexer.Token]) -> NoAnswerError:
+    first = lexer.first_word(tokens)
+    if first is None or not first.text.upper().startswith(lexer.FORMS):
+        start = len(text) if first is None else first.start
+        return _located_fault(text, start, "", list(lexer.FORMS))
+    unknown = lexer.undeclared_prefix(tokens)
+    if unknown is not None and len(unknown.text) <= 200:
+        prefix = unknown.text.partition(":")[0]
+        return _located_fault(text, unknown.start, "prefix", [f"PREFIX {prefix}: <…>"])
+    match = _WHERE.match(message)
+    if match is None:
+        return NoAnswerError("syntax", reason="", line=0, column=0, expected=[])
+    sentence = _SENTENCE.search(match[3])
+    reason = sentence.group().strip() if sentence else ""
+    rest = match[3].replace(reason, "") if reason else match[3]
+    symbols = _SYMBOL.findall(_CHARACTERS.sub("", rest))
+    expected = sorted({re.sub(r"\\(.)", r"\1", s[1:-1]) if s[0] == '"' else s for s in symbols})
+    if "['0'" in rest:
+        expected.append("0-9")
+    if "['A'" in rest:
+        expected.append("A-Z")
+    return NoAnswerError(
+        "syntax",
+        reason=reason,
+        line=int(match[1]),
+        column=int(match[2]),
+        expected=[symbol for symbol in expected if symbol != "SERVICE"],
+    )
+
+
+def _located_fault(text: str, start: int, reason: str, expected: list[str]) -> NoAnswerError:
+    line = text.count("\n", 0, start) + 1
+    column = start - text.rfind("\n", 0, start)
+    return NoAnswerError("syntax", reason=reason, line=line, column=column, expected=expected)
+
+
+def _evaluation_fault(error: Exception) -> NoAnswerError:
+    if isinstance(error, RuntimeError) and "function" in str(error):
+        return NoAnswerError("invalid", reason="function")
+    return NoAnswerError("invalid", reason="evaluation")
