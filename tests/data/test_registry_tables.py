@@ -360,3 +360,14 @@ def test_two_figures_are_lost_and_one_may_be() -> None:
     lost = [float(row["likelihood"]) for row in rows("omitted-content")]
     assert sum(likelihood > 0.9 for likelihood in lost) == 2
     assert sum(likelihood <= 0.9 for likelihood in lost) == 1
+
+
+# The page that explains the tables
+
+
+def test_the_readme_names_every_file_under_data() -> None:
+    text = (ROOT / "data" / "README.md").read_text(encoding="utf-8")
+    named = set(re.findall(r"`([^`\s]+\.(?:csv|tsv|ttl|json))`", text))
+    held = {path.name for path in (ROOT / "data").rglob("*.*") if path.name != "README.md"}
+    schemas = {path.name for path in (ROOT / "data" / "schemas").glob("*.json")}
+    assert held - schemas <= {name.rpartition("/")[2] for name in named}
