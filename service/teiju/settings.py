@@ -37,6 +37,9 @@ class Settings(BaseSettings):
     model_config = SettingsConfigDict(env_prefix="TEIJU_", frozen=True)
 
     base: Annotated[str, AfterValidator(_ends_like_a_namespace)] = resources.DEFAULT_BASE
+    public_url: str | None = None
+    """Where the service is reached from outside; none: where it listens."""
+
     snapshots: Path = Field(default_factory=_default_snapshots)
     engine_url: str | None = None
     """SPARQL endpoint of a remote engine; none: the embedded engine."""

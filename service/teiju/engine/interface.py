@@ -52,6 +52,10 @@ class Engine(Protocol):
         """The version of the snapshot it answers from."""
         ...
 
+    async def start(self) -> None:
+        """Waits until it can answer. Raises EngineFailedError when it never will."""
+        ...
+
     async def answer(self, request: QueryRequest) -> Answer:
         """The whole answer. Raises one of the errors below."""
         ...

@@ -215,7 +215,7 @@ class EmbeddedEngine:
                 return LimitReachedError(Limit.MEMORY, self._settings.query_memory)
             case signal.SIGXCPU:
                 return LimitReachedError(Limit.TIME, self._settings.query_seconds)
-            case 0 if not self._template.alive:
+            case 0:
                 return BusyError(2)
             case _:
                 return LimitReachedError(Limit.COMPLEXITY, None)

@@ -16,7 +16,7 @@ from pyoxigraph import (
     Store,
 )
 
-from teiju.engine import lexer
+from teiju.engine import lexer, xml_text
 from teiju.formats import Kind
 
 _RESULTS: Final = {
@@ -33,12 +33,6 @@ _GRAPHS: Final = {
     "trig": RdfFormat.TRIG,
     "nquads": RdfFormat.N_QUADS,
 }
-
-_NOT_IN_XML: Final = re.compile(rb"[\x00-\x08\x0b\x0c\x0e-\x1f]|\xef\xbf[\xbe\xbf]")
-"""What XML 1.0 (section 2.2) has no characters for."""
-
-_NAMELESS_ELEMENT: Final = b"<oxprefix:"
-"""How the serialiser writes a predicate whose IRI ends in nothing that XML could call a name."""
 
 _WHERE: Final = re.compile(r"error at (\d+):(\d+): expected (?:one of )?(.*)", re.DOTALL)
 _CHARACTERS: Final = re.compile(r"\[\s*'[^\]]*\]")
@@ -175,12 +169,10 @@ def _serialized(
     except (OSError, RuntimeError, ValueError) as error:
         raise _evaluation_fault(error) from None
     body = b"".join(sink.parts)
-    if name not in ("xml", "rdfxml"):
-        return body
-    if _NOT_IN_XML.search(body) or _NAMELESS_ELEMENT in body:
+    safe = xml_text.made_safe(body) if name in ("xml", "rdfxml") else body
+    if safe is None:
         raise NoAnswerError("unrepresentable", format=name, kind=kind)
-    # A reader of XML takes a bare carriage return for a line feed.
-    return body.replace(b"\r", b"&#13;") if b"\r" in body else body
+    return safe
 
 
 def _syntax_fault(message: str, text: str, tokens: list[lexer.Token]) -> NoAnswerError:

@@ -1,0 +1,33 @@
+"""The entry to the service: the engine loads while the libraries of the web are imported."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from teiju.engine.embedded.engine import EmbeddedEngine
+from teiju.engine.interface import Engine
+from teiju.settings import Settings
+from teiju.snapshot.manifest import DATASET, Manifest, read_manifest
+from teiju.web.publication import Publication
+
+
+def serve(snapshot_folder: Path, settings: Settings, host: str, port: int) -> None:
+    """Serves a snapshot until it is told to stop. Raises NotFoundError when it is none."""
+    publication = open_publication(snapshot_folder, settings)
+    from teiju.web.running import run
+
+    run(publication, settings, host, port)
+
+
+def open_publication(folder: Path, settings: Settings) -> Publication:
+    """A snapshot folder with an engine for it, which has begun to load."""
+    manifest = read_manifest(folder)
+    return Publication(manifest, _engine(folder, manifest, settings))
+
+
+def _engine(folder: Path, manifest: Manifest, settings: Settings) -> Engine:
+    if settings.engine_url is not None:
+        from teiju.engine.remote import RemoteEngine
+
+        return RemoteEngine(settings.engine_url, manifest.version, settings)
+    return EmbeddedEngine(folder / DATASET, manifest.version, settings)
