@@ -15,6 +15,7 @@ from teiju.web.responses import restricted
 from teiju.web.sparql import METHODS
 
 _MOST_CONNECTIONS = 2048
+_LINGER = 1.0
 _REQUEST_LINE = re.compile(rb"([!#$%&'*+.^_`|~0-9A-Za-z-]{1,64}) [^ ]+ HTTP/1\.[01]\r?\n")
 _KNOWN_METHODS = frozenset(
     (b"GET", b"HEAD", b"POST", b"QUERY", b"OPTIONS", b"PUT", b"PATCH", b"DELETE", b"TRACE")
@@ -151,8 +152,6 @@ class BoundedHttpProtocol(HttpToolsProtocol):
             self.transport.abort()
             return
         self._refuse(Problem(status=408, code="timeout"))
-        # A client that reads as slowly as it sends is not waited for.
-        self.loop.call_later(1.0, self.transport.abort)
 
     def _refuse_head(self) -> None:
         if len(self.url) > self.settings.target:
@@ -184,7 +183,8 @@ class BoundedHttpProtocol(HttpToolsProtocol):
         ]
         lines += [name + b": " + value for name, value in restricted(headers)]
         self.transport.write(b"\r\n".join(lines) + b"\r\n\r\n" + body)
-        self.transport.close()
+        # Closed while the client still sends, the connection would lose the answer.
+        self.loop.call_later(_LINGER, self.transport.abort)
 
 
 def bounded(settings: Settings) -> type[BoundedHttpProtocol]:

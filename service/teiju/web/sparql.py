@@ -55,6 +55,9 @@ _ALLOWED_HEADERS: Final = b"Accept, Accept-Language, Content-Type, If-None-Match
 _HEADER_NAMES: Final = re.compile(
     rb"[!#$%&'*+.^_`|~0-9A-Za-z-]+(?:\s*,\s*[!#$%&'*+.^_`|~0-9A-Za-z-]+)*"
 )
+_DISCARDED: Final = 16 << 20
+"""Bytes of a body that is too large which are read before the connection is given up."""
+
 _LONGEST_SHORTCUT: Final = 4096
 _MOST_SHORTCUTS: Final = 4096
 _ENTITY_TAG: Final = re.compile(r'(?:W/)?"([0-9a-f]{32})(?:-(?:gzip|br|zstd))?"')
@@ -273,20 +276,23 @@ class SparqlEndpoint:
     async def _body(self, scope: Scope, receive: Receive) -> bytes:
         limit = self._settings.body
         declared = header(scope, b"content-length") or "0"
-        if not declared.isdecimal() or int(declared[:20]) > limit:
+        too_large = not declared.isdecimal() or int(declared[:20]) > limit
+        if too_large and header(scope, b"expect") is not None:
+            # The client waits to hear whether it should send at all.
             raise request.too_large(limit)
         parts: list[bytes] = []
-        size = 0
-        while True:
+        size, more = 0, True
+        while more and size <= limit + _DISCARDED:
             message = await receive()
             if message["type"] == "http.disconnect":
                 raise Problem(status=408, code="timeout")
             size += len(message.get("body", b""))
-            if size > limit:
-                raise request.too_large(limit)
-            parts.append(message.get("body", b""))
-            if not message.get("more_body", False):
-                break
+            more = message.get("more_body", False)
+            too_large = too_large or size > limit
+            # What is too large is read on all the same: few clients listen before they have sent.
+            parts = [] if too_large else [*parts, message.get("body", b"")]
+        if too_large:
+            raise request.too_large(limit)
         coding = (header(scope, b"content-encoding") or "").strip().lower()
         return request.inflated(b"".join(parts), coding, limit)
 

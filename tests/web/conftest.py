@@ -1,0 +1,18 @@
+"""One service for all tests that do not change it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from web.live_service import Service, service, write_snapshot
+
+
+@pytest.fixture(scope="session")
+def live(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
+    """A service on the small dataset, with small bounds."""
+    folder = write_snapshot(tmp_path_factory.mktemp("web") / "snapshot")
+    bounds = {"query_seconds": 2, "query_memory": 256 << 20, "query_output": 1 << 20}
+    with service(folder, **bounds, body=200_000, target=20_000, headers=16_000) as running:
+        yield running
