@@ -16,6 +16,7 @@ from web.live_service import HTML, NAMES, Service, target
 
 CITY_GRAPH = f"{BASE}graph/cities"
 FORM = "application/x-www-form-urlencoded"
+UTF_16 = "ASK {}".encode("utf-16")
 COUNT = (
     "SELECT ?g (COUNT(*) AS ?n) { { ?s <http://example.org/name> ?o } UNION "
     "{ GRAPH ?g { ?s <http://example.org/name> ?o } } } GROUP BY ?g ORDER BY ?g"
@@ -132,7 +133,7 @@ def test_the_dataset_can_be_given(
             "application/sparql-query; charset=UTF-16",
             415,
         ),
-        ("POST", "/sparql", "ASK {}".encode("utf-16"), "application/sparql-query", 400),
+        ("POST", "/sparql", UTF_16, "application/sparql-query", 400),
         ("POST", "/sparql", b"ASK { \xff }", "application/sparql-query", 400),
         ("POST", "/sparql", b"query=%E4%B8", FORM, 400),
         ("PUT", "/sparql", "ASK {}", "application/sparql-query", 405),
@@ -156,7 +157,7 @@ def test_a_wrong_request_is_told_what_is_wrong(
 
 def test_a_syntax_error_names_line_column_and_what_was_expected(live: Service) -> None:
     problem = live.query("SELECT ?s {\n  ?s ?p '東京 }").problem
-    assert (problem["line"], problem["column"]) == (2, 13)
+    assert (problem["line"], problem["column"]) == (2, 14)
     assert "'" in problem["expected"]  # type: ignore[operator]
 
 
@@ -202,11 +203,10 @@ def test_a_service_is_refused_and_nobody_is_called(live: Service) -> None:
             "SELECT * FROM <file:///etc/passwd> { ?s ?p ?o }",
         ):
             reply = live.query(text)
-            assert reply.status == (
-                200 if "FROM" in text else 403 if '"""' not in text else reply.status
-            )
-            if reply.status == 200:
-                assert json.loads(reply.body)["results"]["bindings"] in ([], [{}])
+            if "FROM" in text:
+                assert json.loads(reply.body)["results"]["bindings"] == []
+            else:
+                assert 400 <= reply.status < 500
         with pytest.raises(TimeoutError):
             listener.accept()
 
@@ -366,11 +366,9 @@ def test_a_body_without_end_is_refused_when_it_is_too_large(live: Service) -> No
             b"POST /sparql HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n"
             b"Content-Type: application/sparql-query\r\n\r\n"
         )
-        try:
-            for _ in range(400):
-                connection.sendall(b"3e8\r\n" + b"x" * 1000 + b"\r\n")
-        except (BrokenPipeError, ConnectionResetError):
-            pass
+        for _ in range(400):
+            connection.sendall(b"3e8\r\n" + b"x" * 1000 + b"\r\n")
+        connection.sendall(b"0\r\n\r\n")
         assert b" 413 " in connection.recv(100)
 
 

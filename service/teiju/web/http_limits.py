@@ -31,7 +31,7 @@ class BoundedHttpProtocol(HttpToolsProtocol):
     def __init__(self, *arguments: Any, **named: Any) -> None:
         super().__init__(*arguments, **named)
         self._head_size = 0
-        self._in_head = True
+        self._in_head = False
         self._refused = False
         self._method_is_unknown = False
         self._sending: asyncio.TimerHandle | None = None
@@ -55,13 +55,13 @@ class BoundedHttpProtocol(HttpToolsProtocol):
         """Called by the event loop."""
         if self._refused:
             return
-        if self._in_head:
+        was_in_head = self._in_head
+        self._method_is_unknown = not was_in_head and self._is_strange(data)
+        super().data_received(data)
+        if was_in_head and self._in_head:
             self._head_size += len(data)
             if self._head_size > self.settings.target + self.settings.headers:
                 self._refuse_head()
-                return
-            self._method_is_unknown = self._is_strange(data)
-        super().data_received(data)
 
     def _is_strange(self, data: bytes) -> bool:
         """Whether a request begins here, in good order but for a method nobody knows."""
@@ -71,7 +71,7 @@ class BoundedHttpProtocol(HttpToolsProtocol):
     def on_message_begin(self) -> None:
         """Called by the parser."""
         super().on_message_begin()
-        self._in_head = True
+        self._in_head, self._head_size = True, 0
         if self._sending is None:
             self._expect_request()
 
@@ -91,7 +91,6 @@ class BoundedHttpProtocol(HttpToolsProtocol):
     def on_headers_complete(self) -> None:
         """Called by the parser."""
         self._in_head = False
-        self._head_size = 0
         if not self._refused:
             super().on_headers_complete()
 
@@ -102,7 +101,6 @@ class BoundedHttpProtocol(HttpToolsProtocol):
 
     def on_message_complete(self) -> None:
         """Called by the parser."""
-        self._in_head = True
         self._request_is_here()
         if not self._refused:
             super().on_message_complete()
@@ -148,7 +146,7 @@ class BoundedHttpProtocol(HttpToolsProtocol):
 
     def _refuse_slowness(self) -> None:
         self._sending = None
-        if self._head_size == 0 and self._in_head:
+        if not self._in_head and self.cycle is None:
             self.transport.abort()
             return
         self._refuse(Problem(status=408, code="timeout"))
