@@ -1,0 +1,1 @@
+"""Validation: the merged graph against the shapes of `shapes/`, and its findings in words."""

@@ -1,0 +1,152 @@
+"""The shapes of `shapes/`, and the only door to pyshacl."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pyshacl
+from pyoxigraph import BlankNode, Literal, NamedNode, Quad, Store, parse
+from rdflib import RDF, SH, BNode, Graph, URIRef
+from rdflib import Literal as RdflibLiteral
+from rdflib.collection import Collection
+from rdflib.term import Node
+
+from teiju import namespaces, resources
+from teiju.errors import VocabularyError
+from teiju.graph.vocabulary import read_turtle
+from teiju.validation.finding import Finding, Findings, Severity, Term
+
+_COMPONENT = "ConstraintComponent"
+_STEPS = {
+    SH.inversePath: "^{}",
+    SH.zeroOrMorePath: "{}*",
+    SH.oneOrMorePath: "{}+",
+    SH.zeroOrOnePath: "{}?",
+}
+
+
+def load_shapes(folder: Path, base: str = resources.DEFAULT_BASE) -> Graph:
+    """The shapes of all files of `folder`, with the prefixes that their queries use.
+
+    Raises VocabularyError naming the file that is not Turtle.
+    """
+    prefixes = folder.parent / "ontology" / "prefixes.ttl"
+    return read_turtle([prefixes, *sorted(folder.glob("*.ttl"))], base)
+
+
+def read_quads(path: Path) -> Store:
+    """A file of triples or quads as one graph, whatever graphs it names."""
+    store = Store()
+    store.bulk_extend(Quad(quad.subject, quad.predicate, quad.object) for quad in parse(path=path))
+    return store
+
+
+def validate(
+    facts: Store | Path, shapes: Path | Graph, base: str = resources.DEFAULT_BASE
+) -> Findings:
+    """Everything in `facts` that breaks a shape.
+
+    `facts` holds one graph: what is asserted, what is inferred, the ontology and its schemes;
+    a path names a file of quads that are merged. `shapes` is the folder of the shapes, or what
+    `load_shapes` made of it. Raises VocabularyError when a shape cannot be understood.
+    """
+    graph = load_shapes(shapes, base) if isinstance(shapes, Path) else shapes
+    store = read_quads(facts) if isinstance(facts, Path) else facts
+    _, report, text = pyshacl.validate(store, shacl_graph=graph)
+    if not isinstance(report, Graph):
+        raise VocabularyError(f"shapes/: {text}")
+    return Findings(_findings(report, _Messages(graph), base))
+
+
+def _findings(report: Graph, messages: _Messages, base: str) -> Iterator[Finding]:
+    for top in report.subjects(RDF.type, SH.ValidationReport):
+        for result in report.objects(top, SH.result):
+            shape = _one(report, result, SH.sourceShape)
+            rule = report.value(result, SH.sourceConstraint)
+            path = report.value(result, SH.resultPath)
+            value = report.value(result, SH.value)
+            message = messages.of(rule, shape)
+            severity = _local_name(_one(report, result, SH.resultSeverity))
+            component = _local_name(_one(report, result, SH.sourceConstraintComponent))
+            yield Finding(
+                focus=str(_one(report, result, SH.focusNode)),
+                path=None if path is None else _path(report, path, base),
+                value=None if value is None else _term(value),
+                component=component.removesuffix(_COMPONENT),
+                shape=str(shape),
+                rule=None if rule is None else str(rule),
+                severity=Severity[severity.upper()],
+                message_ja=message.ja,
+                message_en=message.en,
+            )
+
+
+@dataclass(frozen=True, slots=True)
+class _Message:
+    ja: str
+    en: str
+
+
+class _Messages:
+    """What a shape asks for, in its own words: pyshacl keeps neither both nor their languages."""
+
+    def __init__(self, shapes: Graph) -> None:
+        self._shapes = shapes
+
+    def of(self, rule: Node | None, shape: Node) -> _Message:
+        """The words of the SPARQL constraint if it has some, else those of its shape.
+
+        Raises VocabularyError when the shape does not say in both languages what it asks for.
+        """
+        for source in (rule, shape):
+            if source is None:
+                continue
+            words = {
+                text.language: str(text)
+                for text in self._shapes.objects(source, SH.message)
+                if isinstance(text, RdflibLiteral)
+            }
+            if {"ja", "en"} <= words.keys():
+                return _Message(words["ja"], words["en"])
+        raise VocabularyError(
+            f"shapes/: {shape}: sh:message が日本語と英語の両方で要ります / "
+            "needs an sh:message in Japanese and one in English"
+        )
+
+
+def _one(report: Graph, result: Node, predicate: URIRef) -> Node:
+    node = report.value(result, predicate)
+    assert node is not None, f"a result without {predicate}"
+    return node
+
+
+def _local_name(node: Node) -> str:
+    return str(node).rpartition("#")[2]
+
+
+def _path(graph: Graph, path: Node, base: str) -> str:
+    """A predicate as its IRI, a longer path in SPARQL's notation with compact IRIs."""
+    return str(path) if isinstance(path, URIRef) else _steps(graph, path, base)
+
+
+def _steps(graph: Graph, path: Node, base: str) -> str:
+    if isinstance(path, URIRef):
+        return namespaces.compact(str(path), base)
+    for predicate, pattern in _STEPS.items():
+        inner = graph.value(path, predicate)
+        if inner is not None:
+            return pattern.format(_steps(graph, inner, base))
+    choices = graph.value(path, SH.alternativePath)
+    separator, members = ("/", path) if choices is None else ("|", choices)
+    return separator.join(_steps(graph, step, base) for step in Collection(graph, members))
+
+
+def _term(node: Node) -> Term:
+    if isinstance(node, RdflibLiteral):
+        if node.language:
+            return Literal(str(node), language=node.language)
+        datatype = node.datatype
+        return Literal(str(node), datatype=NamedNode(str(datatype)) if datatype else None)
+    return BlankNode(str(node)) if isinstance(node, BNode) else NamedNode(str(node))
