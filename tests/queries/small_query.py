@@ -36,7 +36,8 @@ ORDER BY ?zone ?name
 
 
 def written(folder: Path, text: str, name: str = "names-of-zone") -> Path:
-    path = folder / f"{name}.rq"
+    path = folder / "queries" / f"{name}.rq"
+    path.parent.mkdir()
     path.write_text(text, encoding="utf-8")
     return path
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
@@ -108,6 +109,21 @@ def test_cells_are_of_the_type_that_their_column_promises(
         for row in result:
             for (column, promise), cell in zip(query.columns.items(), row, strict=True):
                 assert cell is None or is_of(cell, promise), (column, str(cell))
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_the_order_of_an_answer_leaves_nothing_to_chance(
+    name: str, queries: Mapping[str, StoredQuery], oxigraph: Store
+) -> None:
+    query = queries[name]
+    if query.form is Form.CONSTRUCT:
+        return
+    keys = re.findall(r"\?(\w+)", query.text.rsplit("ORDER BY", 1)[1])
+    hidden = "".join(f" ?{key}" for key in keys if key not in query.columns)
+    rows = oxigraph.query(query.text.replace("\nWHERE {", f"{hidden}\nWHERE {{", 1))
+    assert isinstance(rows, QuerySolutions)
+    found = [tuple(str(row[key]) for key in keys) for row in rows]
+    assert len(set(found)) == len(found)
 
 
 def is_of(cell: object, column: Column) -> bool:

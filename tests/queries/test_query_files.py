@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import subprocess
+import sys
 import time
 from collections.abc import Mapping
 from pathlib import Path
@@ -93,3 +95,14 @@ def test_all_queries_are_read_in_less_than_half_a_second(root: Path) -> None:
     started = time.perf_counter()
     load_all(root, resources.DEFAULT_BASE)
     assert time.perf_counter() - started < 0.5
+
+
+def test_reading_queries_needs_no_library_of_a_build() -> None:
+    program = (
+        "import sys, teiju.stored_queries.loading;"
+        "print([name for name in ('rdflib', 'pyshacl', 'owlrl') if name in sys.modules])"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, check=True
+    )
+    assert done.stdout.strip() == "[]"

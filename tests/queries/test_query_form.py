@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,7 @@ import pytest
 from queries.small_query import SMALL, loaded, written
 from teiju.errors import NotFoundError, QueryError
 from teiju.stored_queries.loading import named
+from teiju.stored_queries.short_iris import read_iri_forms
 
 
 def test_a_file_that_keeps_to_the_form_is_read(tmp_path: Path) -> None:
@@ -62,7 +64,7 @@ def test_a_fault_is_named_with_its_line(tmp_path: Path, old: str, new: str, mess
     path = written(tmp_path, SMALL.replace(old, new, 1))
     with pytest.raises(QueryError) as caught:
         loaded(path)
-    assert str(caught.value).startswith(f"{path}:")
+    assert str(caught.value).startswith("queries/names-of-zone.rq:")
     assert message in str(caught.value)
 
 
@@ -93,3 +95,24 @@ def test_an_unknown_query_gets_the_three_nearest_names(tmp_path: Path) -> None:
     names = ("areas-of-zone", "measures-by-words", "names-of-zone", "posts-at-meeting")
     with pytest.raises(NotFoundError, match="nearest are names-of-zone, areas-of-zone, "):
         named(dict.fromkeys(names, query), "name-of-zones")
+
+
+def test_an_iri_parameter_shows_an_example_of_its_short_value(tmp_path: Path) -> None:
+    query = loaded(written(tmp_path, SMALL))
+    assert query.example("zone") == "ichinoseki-hiraizumi"
+    assert query.example("name") is None
+
+
+def test_a_query_without_parameters_says_so(tmp_path: Path) -> None:
+    without = re.sub(r"#\+ params:\n(#\+   .*\n){3}", "", SMALL)
+    without = re.sub(r"  VALUES .*\n", "", without).replace(
+        "PREFIX xsd: <http://www.w3.org/2001/XMLSchema#>\n", ""
+    )
+    with pytest.raises(QueryError, match="this query has no parameters"):
+        loaded(written(tmp_path, without)).bind(zone="kamaishi")
+
+
+def test_the_file_of_short_values_is_checked_too(tmp_path: Path) -> None:
+    (tmp_path / "parameter-iris.yaml").write_text("parts: {zone: '['}\n", encoding="utf-8")
+    with pytest.raises(QueryError, match=r"parameter-iris.yaml.*not a regular expression"):
+        read_iri_forms(tmp_path, "https://w3id.org/teiju/")

@@ -47,7 +47,8 @@ def load(path: Path, base: str, forms: IriForms) -> StoredQuery:
     """One file. Raises QueryError naming file and line of its first fault."""
     source = resources.read_text(path, base=base)
     yaml_text, start = split_head(source)
-    head = read_head(yaml_text, path)
+    shown = Path(path.parent.name, path.name)
+    head = read_head(yaml_text, shown)
     text = source[start:].lstrip("\n")
     start = len(source) - len(text)
     try:
@@ -59,7 +60,7 @@ def load(path: Path, base: str, forms: IriForms) -> StoredQuery:
         _require_rows(query, head, short)
     except FormError as fault:
         line = source.count("\n", 0, start + fault.place) + 1
-        raise QueryError(f"{path}:{line}: {fault}") from fault
+        raise QueryError(f"{shown}:{line}: {fault}") from fault
     return StoredQuery(
         name=path.stem, path=path, head=head, text=text, _rows=query.rows, _short=short
     )

@@ -102,7 +102,7 @@ def read_iri_forms(folder: Path, base: str) -> IriForms:
         content = yaml.safe_load(path.read_text(encoding="utf-8"))
         return IriForms(_File.model_validate(content), base)
     except (yaml.YAMLError, ValidationError) as error:
-        raise QueryError(f"{path}: {error}") from error
+        raise QueryError(f"queries/{FILE}: {' '.join(str(error).split())}") from error
 
 
 def _fill(template: str, parts: dict[str, str]) -> str:

@@ -52,7 +52,7 @@ class StoredQuery:
         """An example of a short value of an IRI parameter, or None when it has no short form."""
         return self._short[parameter].form.example if parameter in self._short else None
 
-    def bind(self, **values: str | None) -> str:
+    def bind(self, /, **values: str | None) -> str:
         """The query with the values in place of the defaults; None leaves a default.
 
         Raises QueryError for an unknown parameter, and for a value that is not of its type.
