@@ -99,11 +99,13 @@ def test_graphs_come_in_the_format_asked_for(
         ("application/sparql-results json", "json", None),
         ("application/ld+json", None, "jsonld"),
         ("NT", None, "ntriples"),
+        ("n3", None, "turtle"),
+        ("rdf+xml", None, "rdfxml"),
         ("pdf", None, None),
     ],
 )
 def test_a_format_can_be_named(name: str, results: str | None, graph: str | None) -> None:
-    found = [named(name, kind) for kind in Kind]
+    found = [named([name], kind) for kind in Kind]
     assert [choice.format if choice else None for choice in found] == [results, graph]
 
 
@@ -155,5 +157,5 @@ def test_what_is_sent_is_always_accepted(elements: list[str], kind: Kind) -> Non
 def test_any_header_can_be_read(header: str) -> None:
     for kind in Kind:
         choose(header, kind)
-        named(header, kind)
+        named([header], kind)
     content_coding(header, ("gzip",))

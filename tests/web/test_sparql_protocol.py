@@ -401,3 +401,37 @@ def test_there_is_nothing_beside_the_routes(live: Service, wanted: str) -> None:
 def test_a_query_of_many_bytes_of_japanese_goes_by_get(live: Service) -> None:
     text = "ASK {} # " + "一関" * 500
     assert live.ask("GET", "/sparql?query=" + quote(text)).status == 200
+
+
+@pytest.mark.parametrize("name", ["json", "xml", "csv", "tsv"])
+def test_sparqlwrapper_reads_every_format_of_results(live: Service, name: str) -> None:
+    from SPARQLWrapper import SPARQLWrapper
+
+    client = SPARQLWrapper(f"http://127.0.0.1:{live.port}/sparql")
+    client.setQuery(NAMES)
+    client.setReturnFormat(name)
+    result = client.query()
+    assert name in result.info()["content-type"].replace("tab-separated-values", "tsv")
+    assert result.convert()
+
+
+@pytest.mark.parametrize("name", ["turtle", "rdf+xml", "xml", "json-ld", "n3"])
+def test_sparqlwrapper_reads_every_format_of_graphs(live: Service, name: str) -> None:
+    from SPARQLWrapper import SPARQLWrapper
+
+    client = SPARQLWrapper(f"http://127.0.0.1:{live.port}/sparql")
+    client.setQuery("CONSTRUCT WHERE { ?s <http://example.org/name> ?o }")
+    client.setReturnFormat(name)
+    assert "一関市" in client.query().response.read().decode()
+
+
+def test_rdflib_queries_it_as_a_store(live: Service) -> None:
+    from rdflib import Graph, Literal, URIRef
+    from rdflib.plugins.stores.sparqlstore import SPARQLStore
+
+    graph = Graph(SPARQLStore(f"http://127.0.0.1:{live.port}/sparql"))
+    assert [str(row.n) for row in graph.query(NAMES)] == list(CITIES)  # type: ignore[union-attr]
+    found = list(graph.triples((None, URIRef("http://example.org/name"), None)))
+    assert len(found) == 3
+    assert (None, None, Literal("平泉町", lang="ja")) in graph
+    assert len(graph.query("CONSTRUCT WHERE { ?s <http://example.org/name> ?o }").graph or ()) == 3

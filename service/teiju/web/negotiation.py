@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 from teiju.formats import Format, Kind, content_type, of_kind
@@ -19,6 +20,8 @@ _ANY_WEIGHT: Final = re.compile(r";\s*q\s*=", re.IGNORECASE)
 _QUOTED: Final = re.compile(r'"(?:[^"\\]|\\.)*+"')
 
 _LONGEST_HEADER: Final = 4096
+_OFTEN_SEEN: Final = 300
+"""Characters of a header that is worth remembering."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +84,12 @@ def best(header: str | None, media_types: Sequence[str]) -> str | None:
 
 def choose(header: str | None, kind: Kind) -> Choice | None:
     """The format for an answer of this kind, None when no acceptable one exists."""
+    if header is not None and len(header) > _OFTEN_SEEN:
+        return _chosen(header, kind)
+    return _chosen_before(header, kind)
+
+
+def _chosen(header: str | None, kind: Kind) -> Choice | None:
     ranges = accepted(header or "")
     formats = of_kind(kind)
     offers = {form.media_type: form for form in formats}
@@ -98,8 +107,16 @@ def choose(header: str | None, kind: Kind) -> Choice | None:
     return None if found is None else Choice(offers[found].name, content_type(found))
 
 
-def named(name: str, kind: Kind) -> Choice | None:
-    """The format of this kind that goes by a name, an extension or a media type."""
+_chosen_before = lru_cache(maxsize=1024)(_chosen)
+
+
+def named(names: Sequence[str], kind: Kind) -> Choice | None:
+    """The format of this kind that goes by one of the names, extensions or media types."""
+    found = (_named(name, kind) for name in names)
+    return next((choice for choice in found if choice is not None), None)
+
+
+def _named(name: str, kind: Kind) -> Choice | None:
     # A plus sign that nobody escaped arrives as a space.
     wanted = name.strip().lower().replace(" ", "+")
     for form in of_kind(kind):
@@ -112,11 +129,11 @@ def named(name: str, kind: Kind) -> Choice | None:
 
 
 _SHORT: Final = {
-    "rdfxml": ("xml", "rdf/xml"),
+    "rdfxml": ("xml", "rdf+xml", "rdf/xml"),
     "jsonld": ("json", "json-ld"),
     "ntriples": ("n-triples",),
     "nquads": ("n-quads",),
-    "turtle": ("text",),
+    "turtle": ("n3", "text"),
 }
 
 

@@ -26,7 +26,8 @@ class Parameters:
     query: str | None
     default_graphs: tuple[str, ...] = ()
     named_graphs: tuple[str, ...] = ()
-    format: str | None = None
+    formats: tuple[str, ...] = ()
+    """Names of formats, the first one known to be taken."""
 
 
 def from_target(query_string: bytes) -> Parameters:
@@ -101,14 +102,13 @@ def _parameters(pairs: Iterable[tuple[str, str]]) -> Parameters:
         values.setdefault(name, []).append(value)
     if "update" in values:
         raise problems.refused("update")
-    for single in ("query", "format"):
-        if len(values.get(single, ())) > 1:
-            raise Problem(
-                status=400,
-                code="bad-request",
-                detail=f"{single} は1つだけ書いてください / give {single} once",
-                more={"parameter": single},
-            )
+    if len(values.get("query", ())) > 1:
+        raise Problem(
+            status=400,
+            code="bad-request",
+            detail="query は1つだけ書いてください / give query once",
+            more={"parameter": "query"},
+        )
     default_graphs = tuple(values.get("default-graph-uri", ()))
     named_graphs = tuple(values.get("named-graph-uri", ()))
     if "query" not in values and (default_graphs or named_graphs):
@@ -117,7 +117,7 @@ def _parameters(pairs: Iterable[tuple[str, str]]) -> Parameters:
         query=values["query"][0].removeprefix("\ufeff") if "query" in values else None,
         default_graphs=default_graphs,
         named_graphs=named_graphs,
-        format=values["format"][0] if "format" in values else None,
+        formats=tuple(name for value in values.get("format", ()) for name in value.split(",")),
     )
 
 

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import asyncio
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Coroutine
 from typing import Any, Final
 
 from teiju.engine.interface import QueryRequest
@@ -130,7 +130,7 @@ class SparqlEndpoint:
                     headers=((b"allow", METHODS.encode()),),
                 )
         if parameters.query is None:
-            return await self._describe(scope, send, parameters.format)
+            return await self._describe(scope, send, parameters.formats)
         return await self._answer(scope, receive, send, parameters, parameters.query)
 
     async def _answer(
@@ -142,7 +142,7 @@ class SparqlEndpoint:
         query: str,
     ) -> None:
         engine = self._published().engine
-        results, graph = self._formats(scope, parameters.format)
+        results, graph = self._formats(scope, parameters.formats)
         kind = kind_of(query)
         key = Key(
             engine.version,
@@ -173,12 +173,12 @@ class SparqlEndpoint:
         return await self._respond_entry(scope, send, key, entry)
 
     def _formats(
-        self, scope: Scope, name: str | None
+        self, scope: Scope, names: tuple[str, ...]
     ) -> tuple[negotiation.Choice | None, negotiation.Choice | None]:
-        if name is None:
+        if not names:
             accept = header(scope, b"accept")
             return tuple(negotiation.choose(accept, kind) for kind in Kind)  # type: ignore[return-value]
-        results, graph = (negotiation.named(name, kind) for kind in Kind)
+        results, graph = (negotiation.named(names, kind) for kind in Kind)
         if results is None and graph is None:
             raise Problem(
                 status=400,
@@ -232,11 +232,11 @@ class SparqlEndpoint:
         etag = chosen.removeprefix("W/").encode()
         await respond(scope, send, 304, [(b"etag", etag), _FRESH, _VARY, *_CORS], None)
 
-    async def _describe(self, scope: Scope, send: Send, name: str | None) -> None:
+    async def _describe(self, scope: Scope, send: Send, names: tuple[str, ...]) -> None:
         accept = header(scope, b"accept")
         offers = [*negotiation.available(Kind.GRAPH), "text/html"]
-        if name is not None:
-            choice = negotiation.named(name, Kind.GRAPH)
+        if names:
+            choice = negotiation.named(names, Kind.GRAPH)
         elif negotiation.best(accept, offers) == "text/html":
             page = self._query_page()
             headers: Headers = [(b"content-type", b"text/html; charset=utf-8"), _VARY, *_CORS]
@@ -309,19 +309,20 @@ def _etag(tag: str, coding: str | None) -> bytes:
     return (f'"{tag}"' if coding is None else f'"{tag}-{coding}"').encode()
 
 
-async def _unless_gone(work: Any, receive: Receive) -> Entry | None:
+async def _unless_gone(work: Coroutine[Any, Any, Entry], receive: Receive) -> Entry | None:
     """The outcome of the work, or None when the client went away, which stops the work."""
-    task: asyncio.Task[Entry] = asyncio.ensure_future(work)
+    own = asyncio.current_task()
+    assert own is not None
     gone = asyncio.ensure_future(_hang_up(receive))
+    gone.add_done_callback(lambda ended: None if ended.cancelled() else own.cancel())
     try:
-        await asyncio.wait((task, gone), return_when=asyncio.FIRST_COMPLETED)
-        if task.done():
-            return task.result()
-        return None
+        return await work
+    except asyncio.CancelledError:
+        if gone.done() and not gone.cancelled() and own.uncancel() == 0:
+            return None
+        raise
     finally:
-        for waiting in (task, gone):
-            waiting.cancel()
-        await asyncio.gather(task, gone, return_exceptions=True)
+        gone.cancel()
 
 
 async def _hang_up(receive: Receive) -> None:

@@ -10,12 +10,14 @@ from typing import Any, Final
 SIZES: Final = struct.Struct("!II")
 """Lengths of head and body, in bytes, before either."""
 
+_ENCODER: Final = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
+
 Head = dict[str, Any]
 
 
 def pack(head: Head, body: bytes = b"") -> bytes:
     """One message as bytes."""
-    encoded = json.dumps(head, ensure_ascii=False, separators=(",", ":")).encode()
+    encoded = _ENCODER.encode(head).encode()
     return b"".join((SIZES.pack(len(encoded), len(body)), encoded, body))
 
 
