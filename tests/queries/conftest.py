@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 import rdflib
-from pyoxigraph import RdfFormat, Store
+from pyoxigraph import DefaultGraph, NamedNode, RdfFormat, Store
 
 from teiju import resources
 from teiju.graph.assertion import assert_dataset
@@ -52,6 +52,18 @@ def oxigraph() -> Store:
     graphs = catalogue.describe_graphs(store, BASE, kinds)
     catalogue.add_catalogue(store, ROOT, BASE, graphs, DATA_VERSION)
     dataset.add_default_graph(store, dataset.default_graphs(store, BASE, kinds))
+    return store
+
+
+@pytest.fixture(scope="session")
+def oxigraph_without_inference(oxigraph: Store) -> Store:
+    """The same dataset with nothing inferred in it."""
+    inferred = NamedNode(f"{BASE}graph/inferred")
+    store = Store()
+    kept = (quad for quad in oxigraph if quad.graph_name not in (inferred, DefaultGraph()))
+    store.bulk_extend(kept)
+    graphs = dataset.default_graphs(store, BASE, graph_kinds(store, BASE))
+    dataset.add_default_graph(store, graphs)
     return store
 
 

@@ -100,6 +100,21 @@ def test_a_query_gives_its_expected_answer(
 
 
 @pytest.mark.parametrize("name", NAMES)
+def test_exactly_the_questions_that_say_so_need_inference(
+    name: str,
+    queries: Mapping[str, StoredQuery],
+    oxigraph: Store,
+    oxigraph_without_inference: Store,
+) -> None:
+    query = queries[name]
+    cases = (values(EXPECTED / case) for case in CASES if case.split(".")[0] == name)
+    texts = {query.text, *(query.bind(**chosen) for chosen in cases)}
+    with_inference = [answer_of_oxigraph(oxigraph)(query, text) for text in texts]
+    without = [answer_of_oxigraph(oxigraph_without_inference)(query, text) for text in texts]
+    assert (with_inference != without) is query.head.inferred
+
+
+@pytest.mark.parametrize("name", NAMES)
 def test_cells_are_of_the_type_that_their_column_promises(
     name: str, queries: Mapping[str, StoredQuery], oxigraph: Store
 ) -> None:

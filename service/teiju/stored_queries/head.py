@@ -90,7 +90,10 @@ class Column(Text):
 
 
 class Head(BaseModel):
-    """All that the head of a file says."""
+    """All that the head of a file says.
+
+    `inferred` marks a question whose answer needs the inferred statements, `g:inferred`.
+    """
 
     model_config = _CONFIG
 
@@ -99,5 +102,6 @@ class Head(BaseModel):
     tags: Annotated[tuple[Words, ...], Field(min_length=1)]
     competency: tuple[Competency, ...] = ()
     form: Form = Form.SELECT
+    inferred: bool = False
     params: dict[Name, Parameter] = Field(default_factory=dict)
     columns: dict[Name, Column] = Field(default_factory=dict)
