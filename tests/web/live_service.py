@@ -122,9 +122,11 @@ def service(folder: Path, **settings: object) -> Iterator[Service]:
     )
     assert process.stderr is not None
     try:
-        said = process.stderr.readline().decode()
-        match = re.search(r"http://127\.0\.0\.1:(\d+)/", said)
-        assert match is not None, said + process.stderr.read().decode()
+        said = ""
+        while (match := re.search(r"http://127\.0\.0\.1:(\d+)/", said)) is None:
+            line = process.stderr.readline().decode()
+            assert line, f"the service has not started: {said}"
+            said += line
         yield Service(int(match[1]), process.pid, folder)
         assert process.poll() is None, "the service has died"
     finally:

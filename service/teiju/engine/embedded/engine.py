@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import signal
+import time
 from pathlib import Path
 from typing import Final
 
@@ -124,7 +125,7 @@ class EmbeddedEngine:
     ) -> Answer:
         loop = asyncio.get_running_loop()
         seconds = self._settings.query_seconds
-        place.since = loop.time()
+        place.since = time.monotonic()
         reply = worker.ask(
             {
                 "seconds": seconds,
@@ -168,7 +169,7 @@ class EmbeddedEngine:
             if not self._at_work:
                 self._quiet.set()
         worker.grown = int(head["grown"])
-        if loop.time() - place.since > _SLOW_QUERY:
+        if place.age > _SLOW_QUERY:
             self._admission.remember_as_slow(fingerprint, _MEMORY_OF_SLOW)
         if "fault" in head:
             raise self._fault(head)
@@ -179,14 +180,13 @@ class EmbeddedEngine:
         if self._at_work.get(worker) is not place:
             return
         loop = asyncio.get_running_loop()
-        age = loop.time() - place.since
         again = _QUANTUM
         if place.slow:
             self._watch()
-            if age >= _LAST_AFTER:
+            if place.age >= _LAST_AFTER:
                 worker.lower(to_the_last=True)
                 return
-        elif self._admission.crowded or age >= _QUANTUM:
+        elif self._admission.crowded or place.age >= _QUANTUM:
             if self._admission.move_over(place):
                 worker.lower(to_the_last=False)
         else:
