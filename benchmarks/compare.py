@@ -19,6 +19,7 @@ import answers
 import machine
 import pyoxigraph
 import servers
+from asking import DifferentAnswersError, as_rows, ask_once, require_same
 from load.plan import Outcome, Plan, Question, quantile
 from load.running import run
 from machine import mebibytes, milliseconds, say
@@ -29,10 +30,6 @@ from teiju.snapshot.manifest import DATASET, read_manifest
 
 NATIONAL = Path(__file__).parent / ".build" / "national" / "snapshot"
 UNCACHED, CACHED, NOT_MODIFIED = "uncached", "cached", "304"
-
-
-class DifferentAnswersError(Exception):
-    """Two servers do not agree on an answer."""
 
 
 @dataclass(slots=True)
@@ -108,40 +105,10 @@ def _start(chosen: argparse.Namespace, running: contextlib.ExitStack) -> list[Me
 
 
 def _compare_answers(compared: Sequence[Server], mix: tuple[Asked, ...]) -> None:
-    expected = _answers(compared[0], mix)
+    expected = ask_once(compared[0], mix)
     for server in compared[1:]:
-        found = _answers(server, mix)
-        for asked in mix:
-            name = asked.question.name
-            if name not in expected or name not in found:
-                raise DifferentAnswersError(f"{server.name} or the first gives no answer to {name}")
-            if not answers.same(expected[name], found[name], ordered=asked.ordered):
-                raise DifferentAnswersError(f"{server.name} answers {name} differently")
+        require_same(expected, ask_once(server, mix), mix, server.name)
     say(f"{len(mix)} answers are the same from {', '.join(server.name for server in compared)}")
-
-
-def _answers(
-    server: Server, mix: tuple[Asked, ...], patience: float = 60
-) -> dict[str, list[answers.Row]]:
-    outcome = run(
-        Plan(
-            port=server.port,
-            path=server.path,
-            questions=tuple(asked.question for asked in mix),
-            connections=1,
-            seconds=300,
-            rounds=1,
-            patience=patience,
-            keep_bodies=True,
-        )
-    )
-    return {
-        asked.question.name: answers.rows(
-            outcome.bodies[asked.question.name], asked.question.accept
-        )
-        for asked in mix
-        if asked.question.name in outcome.bodies
-    }
 
 
 def _measure(measured: Measured, mix: tuple[Asked, ...], extent: Extent) -> None:
@@ -187,7 +154,7 @@ def _measure_rdflib(
     running.callback(server.stop)
     say(f"{server.name}: first answer after {server.seconds_to_answer:.0f} s")
     measured = Measured(server, memory_at_rest=server.memory())
-    expected = _answers(reference, mix)
+    expected = ask_once(reference, mix)
     questions = tuple(asked.question for asked in mix)
     with servers.watched(server) as watch:
         outcome = run(_one_pass(server, questions))
@@ -218,14 +185,14 @@ def _check_rdflib(
 ) -> None:
     """Its rows have to be the same; it sorts some terms in another order, which is noted."""
     reordered = []
+    found = as_rows(outcome.bodies, mix)
     for asked in mix:
         name = asked.question.name
-        if name not in outcome.bodies:
+        if name not in found:
             continue
-        found = answers.rows(outcome.bodies[name], asked.question.accept)
-        if not answers.same(expected[name], found, ordered=False):
-            raise DifferentAnswersError(f"{measured.server.name} answers {name} differently")
-        if not answers.same(expected[name], found, ordered=asked.ordered):
+        if not answers.same(expected[name], found[name], ordered=False):
+            raise DifferentAnswersError(f"{measured.server.name}: another answer to {name}")
+        if not answers.same(expected[name], found[name], ordered=asked.ordered):
             reordered.append(name)
     measured.reordered = tuple(reordered)
 

@@ -88,6 +88,13 @@ def teiju(snapshot: Path, **settings: str) -> Server:
     return _started("teiju", command, port, "sparql", environment)
 
 
+def teiju_command() -> Server:
+    """`teiju serve` on the current snapshot."""
+    port = _free_port()
+    command = [_beside_python("teiju"), "serve", "--host", LOCAL, "--port", str(port)]
+    return _started("teiju serve", command, port, "sparql", {})
+
+
 def oxigraph_in_memory(dataset: Path, timeout: int | None = None, memory: int = 0) -> Server:
     """`oxigraph serve` without a location, the data posted to it; `memory` bounds its bytes."""
     port = _free_port()
