@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from enum import IntEnum
 from typing import TypeAlias
 
-from pyoxigraph import BlankNode, Literal, NamedNode, Triple
+from pyoxigraph import Literal, NamedNode
 
-Term: TypeAlias = NamedNode | BlankNode | Literal | Triple
+Term: TypeAlias = NamedNode | Literal
 
 
 class Severity(IntEnum):
@@ -30,7 +30,7 @@ class Finding:
     """One constraint that one thing does not meet."""
 
     focus: str
-    """The IRI of the thing."""
+    """The IRI of the thing; `[]` if it has none."""
     path: str | None
     """The property's IRI, or a property path in SPARQL's notation, or None: the thing as such."""
     value: Term | None
