@@ -136,6 +136,8 @@ def _modes(server: Server, plan: Plan) -> Iterator[tuple[str, Plan]]:
     if server.name == "teiju":
         tags = run(replace(plan, rounds=1, connections=1)).etags
         yield CACHED, plan
+        if missing := {asked.name for asked in plan.questions} - tags.keys():
+            raise LookupError(f"{server.name} gave no ETag for {', '.join(sorted(missing))}")
         known = tuple(replace(asked, etag=tags[asked.name]) for asked in plan.questions)
         yield NOT_MODIFIED, replace(plan, questions=known)
 

@@ -45,7 +45,7 @@ _WRITTEN_HERE: Final = (
     ("kinds-of-things", "property path"),
     ("zone-graph", "CONSTRUCT"),
     ("largest-targets", "top-N"),
-    ("like-mine", "cross-zone join"),
+    ("same-yardstick", "cross-zone join"),
     ("reached", "cross-zone join with GROUP BY"),
 )
 

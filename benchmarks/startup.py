@@ -48,8 +48,8 @@ def main(arguments: list[str]) -> None:
 
 _EXPLANATION = """
 `teiju serve` is the command as it stands: it compares the snapshot with the tables first.
-`teiju` is the service on a given snapshot folder. `oxigraph serve` has to be sent its data; the disk form has
-it in its folder already (`oxigraph load`, not counted).
+`teiju` is the service on a given snapshot folder. `oxigraph serve` has to be sent its data; the
+disk form has it in its folder already (`oxigraph load`, not counted).
 """
 
 
