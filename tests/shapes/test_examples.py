@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from rdflib import RDF, SH, URIRef
+
 from shapes.examples import (
     EXAMPLES,
     HERE,
@@ -16,7 +17,6 @@ from shapes.examples import (
     shapes,
     world,
 )
-
 from teiju import namespaces
 
 VERDICTS = {"valid": set(), "invalid": {"Violation"}, "warning": {"Warning"}, "info": {"Info"}}

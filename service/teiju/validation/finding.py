@@ -33,6 +33,9 @@ class Finding:
     """The IRI of the thing; `[]` if it has none."""
     path: str | None
     """The property's IRI, or a property path in SPARQL's notation, or None: the thing as such."""
+    path_ja: str | None = None
+    """What the shape calls the path in Japanese, when it has a name for it."""
+    path_en: str | None = None
     value: Term | None
     """What was found there; None when something is missing."""
     component: str
@@ -49,6 +52,16 @@ class Finding:
     def source_shape(self) -> str:
         """What asks for it, as closely as it has a name: the SPARQL constraint or the shape."""
         return self.rule or self.shape
+
+    @property
+    def focus_is_iri(self) -> bool:
+        """Whether the thing has a name of its own."""
+        return self.focus != "[]"
+
+    @property
+    def predicate(self) -> str | None:
+        """The path, if it is a single property."""
+        return self.path if self.path is not None and "://" in self.path else None
 
     @property
     def sort_key(self) -> tuple[int, str, str, str, str, str]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
 import pyshacl
@@ -64,7 +63,7 @@ def validate(
     _, report, text = pyshacl.validate(_FactGraph(store), shacl_graph=graph)
     if not isinstance(report, Graph):
         raise VocabularyError(f"shapes/: {text}")
-    return Findings(_findings(report, _Messages(graph), base))
+    return Findings(_findings(report, graph, base))
 
 
 class _FactGraph(OxigraphDataGraph):
@@ -78,60 +77,64 @@ class _FactGraph(OxigraphDataGraph):
         return True
 
 
-def _findings(report: Graph, messages: _Messages, base: str) -> Iterator[Finding]:
+def _findings(report: Graph, shapes: Graph, base: str) -> Iterator[Finding]:
     for top in report.subjects(RDF.type, SH.ValidationReport):
         for result in report.objects(top, SH.result):
             shape = _one(report, result, SH.sourceShape)
             rule = report.value(result, SH.sourceConstraint)
             path = report.value(result, SH.resultPath)
             value = report.value(result, SH.value)
-            message = messages.of(rule, shape)
+            message = _message(shapes, rule, shape)
+            names = _path_names(shapes, shape, path)
             severity = _local_name(_one(report, result, SH.resultSeverity))
             component = _local_name(_one(report, result, SH.sourceConstraintComponent))
             yield Finding(
                 focus=_focus(_one(report, result, SH.focusNode)),
                 path=None if path is None else _path(report, path, base),
+                path_ja=names.get("ja"),
+                path_en=names.get("en"),
                 value=_term(value),
                 component=component.removesuffix(_COMPONENT),
                 shape=str(shape),
                 rule=None if rule is None else str(rule),
                 severity=Severity[severity.upper()],
-                message_ja=message.ja,
-                message_en=message.en,
+                message_ja=message["ja"],
+                message_en=message["en"],
             )
 
 
-@dataclass(frozen=True, slots=True)
-class _Message:
-    ja: str
-    en: str
+def _message(shapes: Graph, rule: Node | None, shape: Node) -> dict[str, str]:
+    """The words of the SPARQL constraint if it has some, else those of its shape, by language.
+
+    They are looked up because pyshacl keeps neither both nor their languages. Raises
+    VocabularyError when the shape does not say in both languages what it asks for.
+    """
+    for source in (rule, shape):
+        words = {} if source is None else _texts(shapes, source, SH.message)
+        if {"ja", "en"} <= words.keys():
+            return words
+    raise VocabularyError(
+        f"shapes/: {shape}: sh:message が日本語と英語の両方で要ります / "
+        "needs an sh:message in Japanese and one in English"
+    )
 
 
-class _Messages:
-    """What a shape asks for, in its own words: pyshacl keeps neither both nor their languages."""
+def _path_names(shapes: Graph, shape: Node, path: Node | None) -> dict[str, str]:
+    """What the shape calls its path; for a rule that names a property, what another shape does."""
+    own = _texts(shapes, shape, SH.name)
+    if own or not isinstance(path, URIRef):
+        return own
+    others = sorted(shapes.subjects(SH.path, path), key=str)
+    return next((names for other in others if (names := _texts(shapes, other, SH.name))), {})
 
-    def __init__(self, shapes: Graph) -> None:
-        self._shapes = shapes
 
-    def of(self, rule: Node | None, shape: Node) -> _Message:
-        """The words of the SPARQL constraint if it has some, else those of its shape.
-
-        Raises VocabularyError when the shape does not say in both languages what it asks for.
-        """
-        for source in (rule, shape):
-            if source is None:
-                continue
-            words = {
-                text.language: str(text)
-                for text in self._shapes.objects(source, SH.message)
-                if isinstance(text, RdflibLiteral)
-            }
-            if {"ja", "en"} <= words.keys():
-                return _Message(words["ja"], words["en"])
-        raise VocabularyError(
-            f"shapes/: {shape}: sh:message が日本語と英語の両方で要ります / "
-            "needs an sh:message in Japanese and one in English"
-        )
+def _texts(shapes: Graph, source: Node, predicate: URIRef) -> dict[str, str]:
+    """The texts that a property gives, by language."""
+    return {
+        text.language: str(text)
+        for text in shapes.objects(source, predicate)
+        if isinstance(text, RdflibLiteral) and text.language
+    }
 
 
 def _one(report: Graph, result: Node, predicate: URIRef) -> Node:
