@@ -132,9 +132,11 @@ def _measure(measured: Measured, mix: tuple[Asked, ...], extent: Extent) -> None
 
 
 def _modes(server: Server, plan: Plan) -> Iterator[tuple[str, Plan]]:
-    yield UNCACHED, replace(plan, unique=True)
-    if server.name == "teiju":
+    if server.name != "teiju":
+        yield UNCACHED, replace(plan, unique=True)
+    else:
         tags = run(replace(plan, rounds=1, connections=1)).etags
+        yield UNCACHED, replace(plan, unique=True)
         yield CACHED, plan
         if missing := {asked.name for asked in plan.questions} - tags.keys():
             raise LookupError(f"{server.name} gave no ETag for {', '.join(sorted(missing))}")
