@@ -94,7 +94,7 @@ def write_snapshot(
         inferred = dataset.add_derived_graphs(store, root, base, kinds, infer)
     with step("catalogue"):
         graphs = catalogue.describe_graphs(store, base, kinds)
-        catalogue.add_catalogue(store, root, base, graphs, DATA_VERSION)
+        catalogue.add_catalogue(store, root, base, graphs)
         graphs = catalogue.describe_graphs(store, base, kinds)
     with step("snapshot"):
         quads = len(store)

@@ -21,7 +21,6 @@ from teiju.stored_queries.stored_query import StoredQuery
 
 ROOT = resources.root()
 BASE = resources.DEFAULT_BASE
-DATA_VERSION = "1.0.0"
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -44,13 +43,12 @@ def queries() -> Mapping[str, StoredQuery]:
 def oxigraph() -> Store:
     """Everything a snapshot holds, as the endpoint would serve it."""
     assertion = assert_dataset(ROOT, BASE)
-    with _rdflib_warning_of_itself():
-        store = dataset.store_of(assertion.dataset)
+    store = dataset.store_of(assertion.dataset)
     kinds = graph_kinds(store, BASE)
     infer = dataset.reasoner("rules", ROOT, BASE)
     dataset.add_derived_graphs(store, ROOT, BASE, kinds, infer)
     graphs = catalogue.describe_graphs(store, BASE, kinds)
-    catalogue.add_catalogue(store, ROOT, BASE, graphs, DATA_VERSION)
+    catalogue.add_catalogue(store, ROOT, BASE, graphs)
     dataset.add_default_graph(store, dataset.default_graphs(store, BASE, kinds))
     return store
 
@@ -82,7 +80,7 @@ def rdflib_dataset(oxigraph: Store) -> Iterator[rdflib.Dataset]:
 
 @contextmanager
 def _rdflib_warning_of_itself() -> Iterator[None]:
-    """rdflib's own readers and writers of N-Quads use what rdflib deprecates."""
+    """rdflib's own reader of N-Quads uses what rdflib deprecates."""
     with warnings.catch_warnings():
         warnings.filterwarnings("ignore", r"Dataset\.", DeprecationWarning)
         yield

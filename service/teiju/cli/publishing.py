@@ -70,12 +70,11 @@ def _build(arguments: argparse.Namespace, settings: Settings) -> int:
         print(folder)
         return 0
     # Imported here so that `teiju serve` starts without the libraries of a build.
-    from teiju.snapshot.build import build
+    from teiju.snapshot.build import Source, build
 
     print("スナップショットを作成中 / building the snapshot", file=sys.stderr)
-    outcome = build(
-        resources.root(), settings.base, settings.snapshots, step, reasoner=arguments.reasoner
-    )
+    source = Source(resources.root(), settings.base)
+    outcome = build(source, settings.snapshots, step, reasoner=arguments.reasoner)
     print(_summary(outcome), file=sys.stderr)
     if outcome.folder is None:
         print(outcome.report, file=sys.stderr)
@@ -89,9 +88,9 @@ def _build(arguments: argparse.Namespace, settings: Settings) -> int:
 
 
 def _check(arguments: argparse.Namespace, settings: Settings) -> int:
-    from teiju.snapshot.build import check
+    from teiju.snapshot.build import Source, check
 
-    outcome = check(resources.root(), settings.base, step)
+    outcome = check(Source(resources.root(), settings.base), step)
     print(outcome.report)
     print(_summary(outcome), file=sys.stderr)
     found = outcome.findings

@@ -37,8 +37,9 @@ class Origins:
 
 @dataclass(frozen=True, slots=True)
 class Assertion:
-    """The dataset of asserted statements, one rdflib graph a named graph, and their origins."""
+    """The tables as read, their statements with one rdflib graph a named graph, their origins."""
 
+    tables: tuple[Table, ...]
     dataset: Dataset
     origins: Origins
 
@@ -59,7 +60,8 @@ def assert_dataset(root: Path, base: str) -> Assertion:
     """
     dataset = Dataset()
     origins = Origins()
-    for statement in table_dataset(read_tables(root / "data"), base):
+    tables = read_tables(root / "data")
+    for statement in table_dataset(tables, base):
         origins.note(statement)
         graph = dataset.graph(statement.graph)
         graph.add((statement.subject, statement.predicate, statement.object))
@@ -67,4 +69,4 @@ def assert_dataset(root: Path, base: str) -> Assertion:
         target = dataset.graph(URIRef(name))
         for triple in graph:
             target.add(triple)
-    return Assertion(dataset, origins)
+    return Assertion(tables, dataset, origins)

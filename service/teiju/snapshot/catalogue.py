@@ -14,6 +14,7 @@ import pyoxigraph
 from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, Store, Triple
 
 from teiju import resources
+from teiju.errors import VocabularyError
 from teiju.graph.turtle import prefixed_graph, turtle
 from teiju.namespaces import expand
 from teiju.snapshot.dataset import canonical_lines, default_graphs, sha256
@@ -45,24 +46,33 @@ def describe_graphs(store: Store, base: str, kinds: tuple[GraphKind, ...]) -> li
     return described
 
 
-def add_catalogue(
-    store: Store, root: Path, base: str, graphs: list[NamedGraph], data_version: str
-) -> None:
+def add_catalogue(store: Store, root: Path, base: str, graphs: list[NamedGraph]) -> None:
     """Fills the graph `meta`: the hand-written catalogue, and an entry for each other graph."""
     meta = NamedNode(expand("g:meta", base))
     text = resources.read_text(root / "data" / "catalogue.ttl", base=base)
     triples = list(pyoxigraph.parse(text, format=RdfFormat.TURTLE))
     store.extend(Quad(t.subject, t.predicate, t.object, meta) for t in triples)
-    entries = _graph_entries(graphs, base, data_version)
+    entries = _graph_entries(graphs, base)
     store.extend(Quad(t.subject, t.predicate, t.object, meta) for t in entries)
 
 
-def _graph_entries(graphs: list[NamedGraph], base: str, data_version: str) -> Iterator[Triple]:
+def data_version(store: Store, base: str) -> str:
+    """The version that the hand-written catalogue gives the data.
+
+    Raises VocabularyError when it gives none.
+    """
+    subject, predicate = (NamedNode(expand(name, base)) for name in ("ds:teiju", "dcat:version"))
+    for quad in store.quads_for_pattern(subject, predicate, None):
+        if isinstance(quad.object, Literal):
+            return quad.object.value
+    raise VocabularyError("data/catalogue.ttl: ds:teiju has no dcat:version")
+
+
+def _graph_entries(graphs: list[NamedGraph], base: str) -> Iterator[Triple]:
     def node(compact: str) -> NamedNode:
         return NamedNode(expand(compact, base))
 
     dataset = node("ds:teiju")
-    yield Triple(dataset, node("dcat:version"), Literal(data_version))
     for graph in graphs:
         subject = NamedNode(graph.iri)
         yield Triple(dataset, node("dcterms:hasPart"), subject)

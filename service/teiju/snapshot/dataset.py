@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import io
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
@@ -28,9 +27,16 @@ Reasoner = Callable[[frozenset[Triple]], frozenset[Triple]]
 
 
 def store_of(dataset: Dataset) -> Store:
-    """The same quads in an in-memory store, each blank node under its canonical label."""
-    text = dataset.serialize(format="nquads", encoding="utf-8")
-    quads = pyoxigraph.Dataset(pyoxigraph.parse(io.BytesIO(text), format=RdfFormat.N_QUADS))
+    """The same quads in an in-memory store, each blank node under its canonical label.
+
+    The store keeps numbers by value: `40.0` becomes `40`, a positiveInteger an integer.
+    """
+    lines = (
+        " ".join(term.n3() for term in (*triple, graph.identifier)) + " .\n"
+        for graph in dataset.graphs()
+        for triple in graph
+    )
+    quads = pyoxigraph.Dataset(pyoxigraph.parse("".join(lines), format=RdfFormat.N_QUADS))
     quads.canonicalize(CanonicalizationAlgorithm.RDFC_1_0)
     store = Store()
     store.bulk_extend(quads)

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from teiju.engine.embedded.engine import EmbeddedEngine
-from teiju.engine.interface import Engine
+from teiju.engine.opening import open_engine
 from teiju.settings import Settings
-from teiju.snapshot.manifest import DATASET, Manifest, read_manifest
+from teiju.snapshot.manifest import read_manifest
 from teiju.web.publication import Publication
 
 
@@ -22,12 +21,4 @@ def serve(snapshot_folder: Path, settings: Settings, host: str, port: int) -> No
 def open_publication(folder: Path, settings: Settings) -> Publication:
     """A snapshot folder with an engine for it, which has begun to load."""
     manifest = read_manifest(folder)
-    return Publication(manifest, _engine(folder, manifest, settings))
-
-
-def _engine(folder: Path, manifest: Manifest, settings: Settings) -> Engine:
-    if settings.engine_url is not None:
-        from teiju.engine.remote import RemoteEngine
-
-        return RemoteEngine(settings.engine_url, manifest.version, settings)
-    return EmbeddedEngine(folder / DATASET, manifest.version, settings)
+    return Publication(manifest, open_engine(folder, manifest, settings))
