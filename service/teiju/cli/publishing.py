@@ -1,4 +1,4 @@
-"""`teiju build`, `teiju check` and `teiju graph`: from the tables to a snapshot."""
+"""`teiju build` and `teiju check`: from the tables to a snapshot."""
 
 from __future__ import annotations
 
@@ -38,10 +38,6 @@ def add_commands(commands: Any) -> None:
         "--strict", action="store_true", help="警告も失敗とみなす / warnings fail as well"
     )
     check.set_defaults(command=_check)
-    graph = commands.add_parser(
-        "graph", help="data/graph/ のTurtleを書き直す / write the Turtle files of data/graph/ anew"
-    )
-    graph.set_defaults(command=_graph)
 
 
 def up_to_date(settings: Settings) -> bool:
@@ -95,14 +91,6 @@ def _check(arguments: argparse.Namespace, settings: Settings) -> int:
     print(_summary(outcome), file=sys.stderr)
     found = outcome.findings
     return 1 if found.violations or (arguments.strict and found.warnings) else 0
-
-
-def _graph(arguments: argparse.Namespace, settings: Settings) -> int:
-    from teiju.graph.turtle_files import write_turtle_files
-
-    for path in write_turtle_files(resources.root()):
-        print(path)
-    return 0
 
 
 def _summary(outcome: Outcome) -> str:
