@@ -53,6 +53,6 @@ def test_the_service_says_where_it_is_and_answers(shelf: Path) -> None:
             assert answer.status == 200
     finally:
         process.send_signal(signal.SIGTERM)
-        assert process.wait(timeout=20) == 0
+        assert process.wait(timeout=20) == -signal.SIGTERM
         assert process.stderr is not None
         process.stderr.close()
