@@ -28,7 +28,7 @@ def load_all(root: Path, base: str) -> Mapping[str, StoredQuery]:
     """
     folder = root / "queries"
     forms = read_iri_forms(folder, base)
-    paths = sorted(folder.glob("*.rq"))
+    paths = sorted(folder.glob("*.rq"), key=lambda path: path.stem)
     return MappingProxyType({path.stem: load(path, base, forms) for path in paths})
 
 
