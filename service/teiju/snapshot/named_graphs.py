@@ -33,7 +33,8 @@ def graph_kinds(store: Store, base: str) -> tuple[GraphKind, ...]:
 
     def literals(kind: NamedNode, predicate: str) -> list[Literal]:
         quads = store.quads_for_pattern(kind, node(predicate), None, node("g:scheme"))
-        return [quad.object for quad in quads if isinstance(quad.object, Literal)]
+        found = [quad.object for quad in quads if isinstance(quad.object, Literal)]
+        return sorted(found, key=lambda literal: (literal.language or "", literal.value))
 
     scheme = node("s:graph-kind")
     members = store.quads_for_pattern(None, node("skos:inScheme"), scheme, node("g:scheme"))
