@@ -1,7 +1,7 @@
 """CSVW metadata: what each table and each of its columns is.
 
 Standard: Metadata Vocabulary for Tabular Data, https://www.w3.org/TR/tabular-metadata/ .
-Beside it four annotations of our own, `tj:graph`, `tj:printed`, `tj:codeList` and `tj:place`;
+Beside it three annotations of our own, `tj:graph`, `tj:printed` and `tj:codeList`;
 `data/README.md` explains them.
 """
 
