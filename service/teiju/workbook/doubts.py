@@ -1,0 +1,71 @@
+"""What is not wrong but should be looked at: names that look like one thing, rows that go away."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from teiju.workbook.layout import Sheet
+from teiju.workbook.merging import Merged
+from teiju.workbook.messages import CellFault, Place, cell_fault
+from teiju.workbook.similarity import folded, suspicious
+from teiju.workbook.table_file import Record, TableFile
+
+
+def record_place(table: TableFile, record: Record, column: str | None = None) -> Place:
+    """Where a record is seen: its cell in the workbook, or else its row in the table's file."""
+    if record.entry is not None:
+        return record.entry.place(column)
+    row = next((row for row, one in table.rows().items() if one is record), 0)
+    return Place(table.path.rpartition("/")[2], row)
+
+
+def doubtful_names(sheet: Sheet, merged: Merged) -> Iterator[CellFault]:
+    """Names of new rows, and names that changed, that are like those of another thing."""
+    label = sheet.description.label
+    if label is None:
+        return
+    name = label.names[0]
+    zone = sheet.description.zone_column
+    scope = sheet.description.scope
+    known = [*merged.table.records, *merged.left_out]
+    told: set[tuple[int, int]] = set()
+    for record in known:
+        fresh = record.is_new or (
+            record.before is not None and record.before[name] != record.cells[name]
+        )
+        if not fresh or record.entry is None or record.cells.get("same_name_as"):
+            continue
+        for other in known:
+            if other is record or other.cells[zone] != record.cells[zone]:
+                continue
+            if other.cells[label.code] == record.cells[label.code]:
+                continue
+            elsewhere = any(other.cells[part] != record.cells[part] for part in scope)
+            pair = (min(id(record), id(other)), max(id(record), id(other)))
+            if pair in told or (elsewhere and not record.is_new):
+                continue
+            if not suspicious(record.cells[name], other.cells[name]):
+                continue
+            told.add(pair)
+            yield _alike(merged.table, name, record, other)
+
+
+def _alike(table: TableFile, name: str, record: Record, other: Record) -> CellFault:
+    same = folded(record.cells[name]) == folded(other.cells[name])
+    return cell_fault(
+        "same-names" if same else "similar-names",
+        record_place(table, record, name),
+        record.cells[name],
+        other=record_place(table, other, name),
+        near=other.cells[name],
+    )
+
+
+def removed_rows(sheet: Sheet, before: TableFile, merged: Merged, grid: str) -> Iterator[CellFault]:
+    """Each row of the table that the sheet no longer has."""
+    shown = [column.name for column in sheet.columns]
+    label = sheet.description.label
+    for record in merged.removed:
+        name = record.cells[label.names[0]] if label else ""
+        value = name or " ".join(record.cells[part] for part in shown if record.cells[part])
+        yield cell_fault("row-removed", Place(grid), value, other=record_place(before, record))

@@ -1,0 +1,111 @@
+"""The tables as they would be, checked before anything is written: keys, datatypes, shapes."""
+
+from __future__ import annotations
+
+import tempfile
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from pyoxigraph import Quad, RdfFormat, Store, parse
+
+from teiju import resources
+from teiju.graph.assertion import table_dataset
+from teiju.graph.statement import Statement
+from teiju.graph.vocabulary import ontology_files, scheme_files
+from teiju.tables.reading import CellPlace, Table, read_tables
+from teiju.validation.finding import Finding, Findings
+from teiju.validation.shapes import validate
+
+_SHARED = ("registry", "mappings")
+
+
+@dataclass
+class Trace:
+    """Every cell that says a triple, so that a finding leads back to the cells at fault."""
+
+    _cells: dict[tuple[str, ...], list[CellPlace]] = field(
+        default_factory=lambda: defaultdict(list)
+    )
+
+    def note(self, statement: Statement) -> None:
+        """Remembers where a statement came from."""
+        if statement.origin is None:
+            return
+        subject, predicate = str(statement.subject), str(statement.predicate)
+        row = CellPlace(statement.origin.file, statement.origin.row)
+        self._cells[subject, predicate, str(statement.object)].append(statement.origin)
+        self._cells[subject, predicate].append(statement.origin)
+        self._cells[(subject,)].append(row)
+
+    def of(self, finding: Finding) -> list[CellPlace]:
+        """The cells that a finding speaks of, the closest first: the value, the property, the row.
+
+        A path of several steps leads to the row.
+        """
+        keys: list[tuple[str, ...]] = []
+        if finding.predicate is not None:
+            if finding.value is not None:
+                keys.append((finding.focus, finding.predicate, finding.value.value))
+            keys.append((finding.focus, finding.predicate))
+        keys.append((finding.focus,))
+        if finding.value is not None:
+            keys.append((finding.value.value,))
+        return [place for key in keys for place in self._cells.get(key, ())]
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What the shapes find in a draft, and where its statements come from."""
+
+    findings: Findings
+    trace: Trace
+    tables: tuple[Table, ...]
+
+
+@contextmanager
+def draft_root(root: Path, zone: str, files: Mapping[str, str]) -> Iterator[Path]:
+    """A folder like `root` with these files instead of its own, and no zone but this one."""
+    with tempfile.TemporaryDirectory(prefix="teiju-") as folder:
+        draft = Path(folder)
+        for name in ("ontology", "shapes"):
+            (draft / name).symlink_to((root / name).resolve())
+        (draft / "data").mkdir()
+        (draft / "data" / "schemas").symlink_to((root / "data" / "schemas").resolve())
+        for shared in (*_SHARED, zone):
+            target = draft / "data" / shared
+            target.mkdir()
+            source = root / "data" / shared
+            for file in sorted(source.iterdir()) if source.is_dir() else ():
+                if f"data/{shared}/{file.name}" not in files:
+                    (target / file.name).symlink_to(file.resolve())
+        for path, text in files.items():
+            (draft / path).write_text(text, encoding="utf-8", newline="")
+        yield draft
+
+
+def check_draft(root: Path, zone: str, files: Mapping[str, str]) -> Verdict:
+    """Reads the tables of a draft and validates what they state.
+
+    Raises FaultyTablesError with all that is wrong in the tables as such, TableError when a
+    table cannot become a graph.
+    """
+    base = resources.DEFAULT_BASE
+    trace = Trace()
+    with draft_root(root, zone, files) as draft:
+        tables = read_tables(draft / "data")
+        lines: list[str] = []
+        for statement in table_dataset(tables, base):
+            trace.note(statement)
+            terms = (statement.subject, statement.predicate, statement.object)
+            lines.append(" ".join(term.n3() for term in terms) + " .\n")
+        store = Store()
+        store.bulk_extend(
+            Quad(quad.subject, quad.predicate, quad.object)
+            for quad in parse("".join(lines), format=RdfFormat.N_TRIPLES)
+        )
+        for path in (*ontology_files(draft), *scheme_files(draft)):
+            store.extend(parse(path=path, format=RdfFormat.TURTLE))
+        return Verdict(validate(store, draft / "shapes", base), trace, tables)

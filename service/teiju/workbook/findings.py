@@ -1,0 +1,221 @@
+"""Findings led back to cells: from a fault of a table or a shape to the workbook it came from."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from pyoxigraph import Literal
+
+from teiju import namespaces
+from teiju.tables.reading import CellPlace, TableFault
+from teiju.validation.finding import Finding, Severity
+from teiju.workbook.draft import Verdict
+from teiju.workbook.layout import Layout, Sheet
+from teiju.workbook.merging import Merged
+from teiju.workbook.messages import CellFault, Place, cell_fault
+from teiju.workbook.table_file import Record, TableFile
+
+Tables = dict[str, TableFile]
+
+
+@dataclass(frozen=True)
+class Located:
+    """Faults with their cells, and how many warnings concern rows that nobody touched."""
+
+    faults: list[CellFault]
+    standing: int = 0
+
+
+def left_out_with(layout: Layout, tables: Tables, merged: Mapping[str, Merged]) -> Tables:
+    """The tables without new rows that refer to a row which is left out."""
+    gone = {name: [record.cells for record in one.left_out] for name, one in merged.items()}
+    result = dict(tables)
+    for sheet in layout.sheets:
+        kept: list[Record] = []
+        for record in result[sheet.table].records:
+            if record.is_new and _refers(sheet, record.cells, gone):
+                gone.setdefault(sheet.table, []).append(record.cells)
+            else:
+                kept.append(record)
+        result[sheet.table] = result[sheet.table].with_records(tuple(kept))
+    return result
+
+
+def _refers(sheet: Sheet, cells: dict[str, str], gone: Mapping[str, list[dict[str, str]]]) -> bool:
+    for key in sheet.schema.foreign_keys:
+        table = Path(key.reference.schema_reference).stem
+        wanted = [cells.get(name, "") for name in key.columns]
+        for row in gone.get(table, ()):
+            if all(wanted) and [row.get(name) for name in key.reference.columns] == wanted:
+                return True
+    return False
+
+
+def table_faults(
+    faults: Iterable[TableFault], layout: Layout, tables: Tables
+) -> tuple[list[CellFault], Tables]:
+    """The faults of tables at their cells, and the tables as they are without the rows at fault."""
+    found: list[CellFault] = []
+    bad: dict[str, set[int]] = {}
+    by_path = {table.path: name for name, table in tables.items()}
+    rows = {name: table.rows() for name, table in tables.items()}
+    for fault in faults:
+        name = by_path.get(fault.place.file)
+        record = rows[name].get(fault.place.row) if name is not None else None
+        if name is None or record is None:
+            place = Place(Path(fault.place.file).name, fault.place.row)
+            found.append(cell_fault("table", place, ja=fault.ja, en=fault.en))
+            continue
+        place = _cell(layout, tables[name], record, fault.place)
+        value = _shown(record, fault.place.column)
+        found.append(cell_fault("table", place, value, ja=fault.ja, en=fault.en))
+        bad.setdefault(name, set()).add(id(record))
+    return found, {
+        name: table.with_records(
+            tuple(
+                kept for record in table.records for kept in _without(record, bad.get(name, set()))
+            )
+        )
+        for name, table in tables.items()
+    }
+
+
+def _without(record: Record, bad: set[int]) -> list[Record]:
+    """Nothing for a new row at fault, the earlier row for a changed one."""
+    if id(record) not in bad:
+        return [record]
+    return (
+        [] if record.before is None else [Record(record.before, None, record.entry, record.before)]
+    )
+
+
+def locate(
+    verdict: Verdict,
+    layout: Layout,
+    tables: Tables,
+    zone: str,
+    root: Path,
+    *,
+    complete: bool,
+) -> Located:
+    """The findings that concern the zone, at their cells.
+
+    While the draft is incomplete, what is missing may stand in a row that could not be read:
+    then only violations by what is there are told.
+    """
+    by_path = {table.path: table for table in tables.values()}
+    rows = {table.path: table.rows() for table in tables.values()}
+    located: list[CellFault] = []
+    standing = 0
+    for finding in verdict.findings:
+        if finding.severity is Severity.INFO:
+            continue
+        if not complete and (
+            finding.severity is Severity.WARNING or finding.component == "MinCount"
+        ):
+            continue
+        found = _closest(verdict.trace.of(finding), rows)
+        if found is None:
+            if finding.severity is Severity.VIOLATION and _of_zone(verdict, finding, zone):
+                located.append(_shape_fault(finding, Place("")))
+            continue
+        place, record = found
+        fresh = record.is_new or record.is_changed
+        if finding.severity is Severity.WARNING and not fresh:
+            standing += 1
+            continue
+        cell = _cell(layout, by_path[place.file], record, place, finding)
+        located.append(_shape_fault(finding, cell, record, place))
+    return Located(located, standing)
+
+
+def _of_zone(verdict: Verdict, finding: Finding, zone: str) -> bool:
+    """Whether a finding without a cell of ours concerns the zone's other tables."""
+    return any(place.file.startswith(f"data/{zone}/") for place in verdict.trace.of(finding))
+
+
+def _closest(
+    places: list[CellPlace], rows: Mapping[str, dict[int, Record]]
+) -> tuple[CellPlace, Record] | None:
+    """The first place whose row this import adds or changes, else the first in its tables."""
+    known = [
+        (place, record)
+        for place in places
+        if (record := rows.get(place.file, {}).get(place.row)) is not None
+    ]
+    fresh = [one for one in known if one[1].is_new or one[1].is_changed]
+    return next(iter([*fresh, *known]), None)
+
+
+def _cell(
+    layout: Layout,
+    table: TableFile,
+    record: Record,
+    place: CellPlace,
+    finding: Finding | None = None,
+) -> Place:
+    """The cell of the workbook; for a row that is not in it, the row of the table's file."""
+    if record.entry is None:
+        return Place(Path(table.path).name, place.row)
+    sheet = layout.sheet(Path(table.path).stem)
+    column = place.column
+    if sheet is not None:
+        visible = {one.name for one in sheet.columns}
+        if finding is not None and finding.predicate is not None and column not in visible:
+            predicate = finding.predicate
+            column = next(
+                (
+                    one.name
+                    for one in sheet.columns
+                    if one.property_url and namespaces.expand(one.property_url) == predicate
+                ),
+                None,
+            )
+        if column not in visible:
+            entered = sheet.description.as_entered
+            column = entered.get(column or "") or _main_column(sheet)
+    return record.entry.place(column)
+
+
+def _main_column(sheet: Sheet) -> str:
+    """The column that tells people which row it is."""
+    label = sheet.description.label
+    if label is not None:
+        return label.names[0]
+    printed = [column.name for column in sheet.columns if column.printed is not None]
+    return printed[0] if printed else sheet.columns[0].name
+
+
+def _shown(record: Record, column: str | None) -> str:
+    """What the person sees in the cell: the text as entered, else the table's."""
+    if column is None:
+        return ""
+    if record.entry is not None and column in record.entry.cells:
+        return record.entry.cells[column].text
+    return record.cells.get(column, "")
+
+
+def _shape_fault(
+    finding: Finding,
+    cell: Place,
+    record: Record | None = None,
+    place: CellPlace | None = None,
+) -> CellFault:
+    value = ""
+    if record is not None and place is not None:
+        entry = record.entry
+        by_column = {number: name for name, number in entry.columns.items()} if entry else {}
+        value = _shown(record, by_column.get(cell.column, place.column))
+    elif isinstance(finding.value, Literal):
+        value = finding.value.value
+    fault = cell_fault(
+        "shape",
+        cell,
+        value,
+        severity=finding.severity,
+        ja=finding.message_ja,
+        en=finding.message_en,
+    )
+    return replace(fault, code=finding.source_shape.rpartition("#")[2])

@@ -1,0 +1,332 @@
+"""Entries into records: matched with what the table holds, checked cell by cell, numbered."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal, InvalidOperation
+
+from teiju.tables.metadata import Column
+from teiju.workbook.calendar_text import UnreadableError
+from teiju.workbook.cell_text import Entered, Reader
+from teiju.workbook.choices import Choices, Directory
+from teiju.workbook.entries import Entry, FilledSheet
+from teiju.workbook.layout import Layout, Numbering, Sheet
+from teiju.workbook.messages import CellFault, cell_fault
+from teiju.workbook.similarity import folded
+from teiju.workbook.table_file import Record, TableFile
+
+_NUMBERED = re.compile(r"(?P<prefix>[a-z]+)\[0-9\]\{(?P<width>\d+)\}")
+
+
+@dataclass
+class Merged:
+    """What came of a sheet: the table as it would be, the faults, and the records left out."""
+
+    table: TableFile
+    faults: list[CellFault] = field(default_factory=list)
+    left_out: list[Record] = field(default_factory=list)
+    """New rows that cannot be written because a cell that they need cannot be read."""
+    removed: list[Record] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Merger:
+    """Brings entries into the tables of one zone."""
+
+    layout: Layout
+    directory: Directory
+    reader: Reader
+    zone: str
+
+    def merge(self, filled: FilledSheet, table: TableFile) -> Merged:
+        """The table with the sheet's rows in it; rows of other scopes and zones stay."""
+        sheet = filled.sheet
+        merged = Merged(table)
+        drafts = [self._read(sheet, entry, merged) for entry in filled.entries]
+        old = [record for record in table.records if self._of_zone(sheet, record.cells)]
+        self._number(sheet, drafts, old, merged)
+        records = self._match(filled, drafts, old, merged)
+        self._place(sheet, table, records, old, merged)
+        return merged
+
+    def _of_zone(self, sheet: Sheet, cells: dict[str, str]) -> bool:
+        return cells[sheet.description.zone_column] == self.zone
+
+    def _read(self, sheet: Sheet, entry: Entry, merged: Merged) -> _Draft:
+        """The cells of an entry in the form of the table; faults are noted and passed over."""
+        cells = {sheet.description.zone_column: self.zone}
+        draft = _Draft(entry, cells)
+        chosen = [column for column in sheet.columns if self._chooses(sheet, column)]
+        plain = [column for column in sheet.schema.file_columns if column not in chosen]
+        for column in (*plain, *chosen):
+            entered = entry.cell(column.name)
+            if column.name not in entry.columns or entered.empty:
+                continue
+            try:
+                cells[column.name] = self._text(sheet, column, entered, cells)
+            except UnreadableError as error:
+                draft.broken.add(column.name)
+                merged.faults.append(_unreadable(error, column, entered, entry))
+        for name, derivation in sheet.description.derive.items():
+            text = cells.get(derivation.source, "")
+            for pattern, replacement in derivation.replace:
+                text = re.sub(pattern, replacement, text)
+            cells[name] = text
+        return draft
+
+    def _chooses(self, sheet: Sheet, column: Column) -> bool:
+        return column.name in sheet.references or column.name in sheet.description.references
+
+    def _text(self, sheet: Sheet, column: Column, entered: Entered, cells: dict[str, str]) -> str:
+        choices = self.directory.choices(sheet, column, cells)
+        if choices is not None and entered.error is None:
+            return self._chosen(choices, column, entered)
+        if column.separator is None or entered.error is not None:
+            return self.reader.read(entered, column)
+        parts = entered.text.split(column.separator if column.separator.strip() else None)
+        texts = [self.reader.read(Entered(part, part), column) for part in parts if part.strip()]
+        return column.separator.join(texts)
+
+    def _chosen(self, choices: Choices, column: Column, entered: Entered) -> str:
+        """The code that is meant. Raises UnreadableError when none or several may be."""
+        found = choices.find(entered.text)
+        if not found and isinstance(entered.value, int | float):
+            width = re.fullmatch(r"\[0-9\]\{(\d+)\}", column.datatype.format or "")
+            found = choices.find(entered.plain.zfill(int(width[1]))) if width else []
+        if len(found) == 1:
+            return found[0]
+        sheet = self.layout.sheet(choices.kind)
+        where = {
+            "sheet": sheet.title if sheet else choices.kind,
+            "table": sheet.description.title["en"] if sheet else choices.kind,
+        }
+        if len(found) > 1:
+            names = [f"{entered.plain}（{code}）" for code in found]
+            raise UnreadableError(
+                "ambiguous-reference", near="、".join(found), example=names[0], **where
+            )
+        near = choices.near(entered.text)
+        perhaps = f"（近いもの / near: {'、'.join(near)}）" if near else ""
+        if choices.kind == "municipalities":
+            raise UnreadableError("unknown-municipality", near=perhaps)
+        if sheet is None:
+            known = "、".join(choices.labels[:30])
+            raise UnreadableError("unknown-choice", near=perhaps, known=known)
+        if near:
+            raise UnreadableError("two-spellings", near=near[0], **where)
+        raise UnreadableError("unknown-reference", near="", **where)
+
+    def _number(
+        self, sheet: Sheet, drafts: list[_Draft], old: list[Record], merged: Merged
+    ) -> None:
+        """Fills in ids and orders that were left empty: those of a known thing, or the next."""
+        for numbering in (sheet.description.mint, sheet.description.number):
+            if numbering is None:
+                continue
+            column = sheet.by_name[numbering.column]
+            taken = {_key(sheet, draft.cells) for draft in drafts if draft.cells.get(column.name)}
+            for draft in drafts:
+                if draft.cells.get(column.name) or column.name in draft.broken:
+                    continue
+                code = _known_code(sheet, numbering, draft, old, taken)
+                if code is None:
+                    others = [*(one.cells for one in drafts), *(one.cells for one in old)]
+                    code = _next_code(column, numbering, draft.cells, others)
+                draft.cells[column.name] = code
+                taken.add(_key(sheet, draft.cells))
+
+    def _match(
+        self, filled: FilledSheet, drafts: list[_Draft], old: list[Record], merged: Merged
+    ) -> list[Record]:
+        """A record for each entry: the one of the table, changed where it differs, or a new one."""
+        sheet = filled.sheet
+        known = {_key(sheet, record.cells): record for record in old}
+        seen: dict[tuple[str, ...], Entry] = {}
+        records: list[Record] = []
+        for draft in drafts:
+            key = _key(sheet, draft.cells)
+            if key in seen and not draft.broken & set(sheet.schema.primary_key):
+                merged.faults.append(
+                    cell_fault(
+                        "duplicate-row",
+                        draft.entry.place(_key_column(sheet)),
+                        "、".join(part for part in key[1:] if part) or key[0],
+                        other=seen[key].place(_key_column(sheet)),
+                    )
+                )
+                continue
+            seen[key] = draft.entry
+            record = _merged_record(filled, draft, known.get(key))
+            faults = list(_missing(sheet, draft, record))
+            merged.faults.extend(faults)
+            broken = draft.broken or {fault.code for fault in faults}
+            if broken and record.is_new:
+                merged.left_out.append(record)
+            else:
+                records.append(record)
+        return records
+
+    def _place(
+        self,
+        sheet: Sheet,
+        table: TableFile,
+        records: list[Record],
+        old: list[Record],
+        merged: Merged,
+    ) -> None:
+        """Puts the records where they belong: known ones in place, new ones after their like."""
+        scope = sheet.description.scope
+        present = [*records, *merged.left_out]
+        scopes = {tuple(record.cells.get(name, "") for name in scope) for record in present}
+        by_key = {_key(sheet, record.cells): record for record in present}
+        result: list[Record] = []
+        for record in table.records:
+            key = _key(sheet, record.cells)
+            if not self._of_zone(sheet, record.cells):
+                result.append(record)
+            elif key in by_key:
+                result.append(by_key[key])
+            elif tuple(record.cells[name] for name in scope) in scopes and not merged.left_out:
+                merged.removed.append(record)
+            else:
+                result.append(record)
+        last = max(
+            (i for i, one in enumerate(result) if self._of_zone(sheet, one.cells)),
+            default=len(result) - 1,
+        )
+        position = last + 1
+        for record in records:
+            if record.is_new:
+                result.insert(position, record)
+                position += 1
+            elif record.entry is not None and scope:
+                position = result.index(record) + 1
+        merged.table = table.with_records(tuple(result))
+
+
+@dataclass
+class _Draft:
+    """An entry with its cells in the form of the table."""
+
+    entry: Entry
+    cells: dict[str, str]
+    broken: set[str] = field(default_factory=set)
+
+
+def _key(sheet: Sheet, cells: dict[str, str]) -> tuple[str, ...]:
+    return tuple(cells.get(name, "") for name in sheet.schema.primary_key)
+
+
+def _key_column(sheet: Sheet) -> str:
+    """The column that a person would look at to tell rows apart."""
+    visible = {column.name for column in sheet.columns}
+    return next((name for name in reversed(sheet.schema.primary_key) if name in visible), "")
+
+
+def _known_code(
+    sheet: Sheet,
+    numbering: Numbering,
+    draft: _Draft,
+    old: Sequence[Record],
+    taken: set[tuple[str, ...]],
+) -> str | None:
+    """The code of the known thing that an entry without a code speaks of."""
+    if not numbering.match or draft.broken & set(numbering.match):
+        return None
+    wanted = [folded(draft.cells.get(name, "")) for name in numbering.match]
+    scope = sheet.description.scope
+    same_scope = sorted(old, key=lambda one: any(one.cells[n] != draft.cells.get(n) for n in scope))
+    for record in same_scope:
+        if any(record.cells[name] != draft.cells.get(name, "") for name in numbering.within):
+            continue
+        if [folded(record.cells[name]) for name in numbering.match] != wanted:
+            continue
+        code = record.cells[numbering.column]
+        if _key(sheet, {**draft.cells, numbering.column: code}) not in taken:
+            return code
+    return None
+
+
+def _next_code(
+    column: Column, numbering: Numbering, cells: dict[str, str], others: list[dict[str, str]]
+) -> str:
+    """The next free code: m033 after m032, 4 after 3. A code once given is not given again."""
+    shape = _NUMBERED.fullmatch(column.datatype.format or "")
+    prefix = shape["prefix"] if shape else ""
+    width = int(shape["width"]) if shape else 1
+    highest = 0
+    for other in others:
+        if any(other.get(name) != cells.get(name) for name in numbering.within):
+            continue
+        digits = other.get(column.name, "").removeprefix(prefix)
+        highest = max(highest, int(digits) if digits.isdecimal() else 0)
+    return f"{prefix}{highest + 1:0{width}d}"
+
+
+def _merged_record(filled: FilledSheet, draft: _Draft, known: Record | None) -> Record:
+    """The table's record as it is when the entry says the same; else one with its new cells."""
+    sheet = filled.sheet
+    names = [column.name for column in sheet.schema.file_columns]
+    if known is None:
+        cells = {name: draft.cells.get(name, "") for name in names}
+        for name, default in sheet.description.defaults.items():
+            cells[name] = cells[name] or default
+        return Record(cells, None, draft.entry)
+    cells = dict(known.cells)
+    for name in names:
+        given = name in draft.entry.columns or name in sheet.description.derive
+        if not given or name in draft.broken:
+            continue
+        if not _same(sheet.by_name[name], known.cells[name], draft.cells.get(name, "")):
+            cells[name] = draft.cells.get(name, "") or sheet.description.defaults.get(name, "")
+    if cells == known.cells:
+        return Record(known.cells, known.text, draft.entry)
+    return Record(cells, None, draft.entry, known.cells)
+
+
+def _same(column: Column, old: str, new: str) -> bool:
+    """Whether two cells say the same: blanks at the ends and zeros at the end of a number apart."""
+    if old == new:
+        return True
+    if column.datatype.base == "string":
+        return " ".join(old.split()) == " ".join(new.split()) and old.strip() == new.strip()
+    try:
+        return bool(old and new) and Decimal(old) == Decimal(new)
+    except InvalidOperation:
+        return False
+
+
+def _missing(sheet: Sheet, draft: _Draft, record: Record) -> list[CellFault]:
+    """The required cells that are empty, among those that people fill in."""
+    faults = []
+    derived = {*sheet.description.as_entered, *sheet.description.derive}
+    for column in sheet.columns:
+        empty = not record.cells.get(column.name) and column.name not in draft.broken
+        if not (column.required and empty) or column.name in derived:
+            continue
+        if column.name not in draft.entry.columns and not record.is_new:
+            continue
+        code = sheet.description.missing.get(column.name, "required")
+        faults.append(cell_fault(code, draft.entry.place(column.name), "", column_words(column)))
+    return faults
+
+
+def _unreadable(
+    error: UnreadableError, column: Column, entered: Entered, entry: Entry
+) -> CellFault:
+    words = {**column_words(column), **error.details}
+    example = words.pop("example", "")
+    return cell_fault(error.code, entry.place(column.name), entered.text, words, example=example)
+
+
+def column_words(column: Column) -> dict[str, str]:
+    """What messages say of a column: its titles, its meaning, its form."""
+    return {
+        "title": column.titles.get("ja", column.name),
+        "title_en": column.titles.get("en", column.name),
+        "meaning": column.description.get("ja", ""),
+        "meaning_en": column.description.get("en", ""),
+        "format": column.datatype.format or column.datatype.base,
+    }

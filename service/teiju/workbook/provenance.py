@@ -1,0 +1,148 @@
+"""Where a row is from: the workbook as a source, and the texts as they were entered there.
+
+A workbook counts as a document of lines: the rows of its sheets, one sheet after the other. A
+text stands in a line; where a line holds several, its part is the column of the sheet.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from datetime import date
+
+from teiju.tables.metadata import Column
+from teiju.workbook.doubts import record_place
+from teiju.workbook.entries import Entry, FilledSheet
+from teiju.workbook.layout import Sheet, SourceWords
+from teiju.workbook.merging import Merged
+from teiju.workbook.messages import CellFault, cell_fault
+from teiju.workbook.reading import Book
+from teiju.workbook.table_file import Record
+
+ID_DIGITS = 16
+_LABEL = "label"
+
+
+@dataclass
+class Provenance:
+    """Gives rows their source; collects what the tables of sources and texts have to hold."""
+
+    known_books: frozenset[str]
+    """Documents that are workbooks imported before."""
+    books: dict[str, Book] = field(default_factory=dict)
+    texts: list[dict[str, str]] = field(default_factory=list)
+    """Texts that no printed column holds, for the table source-text."""
+    faults: list[CellFault] = field(default_factory=list)
+
+    def trace(self, filled: FilledSheet, merged: Merged) -> None:
+        """Gives every new row, and every row with another text, the workbook as its source."""
+        merged.table = merged.table.with_records(
+            tuple(self._traced(filled, merged, record) for record in merged.table.records)
+        )
+
+    def _traced(self, filled: FilledSheet, merged: Merged, record: Record) -> Record:
+        entry = record.entry
+        if entry is None or not (record.is_new or record.is_changed):
+            return record
+        if entry.grid != filled.grid.name:
+            return record
+        sheet = filled.sheet
+        cells = {**record.cells, **_as_entered(sheet, entry, record)}
+        printed = [column for column in sheet.schema.file_columns if column.printed is not None]
+        before = record.before
+        if before is not None and all(cells[one.name] == before[one.name] for one in printed):
+            return replace(record, cells=cells)
+        if "document" not in cells or (before is not None and not printed):
+            return replace(record, cells=cells)
+        if before is not None and before["document"] not in {"", *self.known_books}:
+            old = f"{before['document']} {before.get('line') or before.get('place', '')}"
+            changed = next(one.name for one in printed if cells[one.name] != before[one.name])
+            place = record_place(merged.table, record, changed)
+            self.faults.append(cell_fault("source-text-changed", place, cells[changed], source=old))
+        cells |= self._source(filled, entry, cells, printed)
+        return replace(record, cells=cells)
+
+    def _source(
+        self, filled: FilledSheet, entry: Entry, cells: dict[str, str], printed: list[Column]
+    ) -> dict[str, str]:
+        """The columns that say where the row's texts stand."""
+        book = filled.book
+        document = book.sha256[:ID_DIGITS]
+        self.books[document] = book
+        number = str(book.first_line(filled.grid.name) + entry.row)
+        found = dict.fromkeys(_technical(filled.sheet), "")
+        found["document"] = document
+        stated = [column for column in printed if cells[column.name]]
+        for column in stated:
+            assert column.printed is not None
+            source = filled.sheet.description.as_entered.get(column.name, column.name)
+            part = str(entry.columns.get(source, 1))
+            found[column.printed.line] = number
+            if column.printed.part in found:
+                found[column.printed.part] = part
+            named = column.printed.column
+            if isinstance(named, str) and (
+                filled.sheet.by_name[named].required or column.printed.part not in found
+            ):
+                found[named] = part
+        if "line" in found:
+            found["line"] = number
+        if not stated and "place" in found:
+            found["place"] = self._text(filled.sheet, entry, document, number)
+        return {name: value for name, value in found.items() if name in cells}
+
+    def _text(self, sheet: Sheet, entry: Entry, document: str, number: str) -> str:
+        """Puts a row's first cell among the texts of the document; returns its place."""
+        name = next(column.name for column in sheet.columns if column.name in entry.cells)
+        part = str(entry.columns[name])
+        self.texts.append(
+            {
+                "document": document,
+                "line": number,
+                "part": part,
+                "text": entry.cell(name).text.strip(),
+                "kind": _LABEL,
+            }
+        )
+        return f"L{number}/p{part}"
+
+
+def _as_entered(sheet: Sheet, entry: Entry, record: Record) -> dict[str, str]:
+    """The columns that keep a cell's text, where that cell says something new."""
+    return {
+        kept: entry.cell(source).text.strip()
+        for kept, source in sheet.description.as_entered.items()
+        if source in entry.cells
+        and (record.before is None or record.before[source] != record.cells[source])
+    }
+
+
+def _technical(sheet: Sheet) -> Iterator[str]:
+    """The columns that say where texts are printed."""
+    for column in sheet.schema.file_columns:
+        printed = column.printed
+        if printed is not None:
+            yield from (printed.line, printed.part, printed.before, printed.after)
+            if isinstance(printed.column, str):
+                yield printed.column
+    yield from (name for name in ("line", "place") if name in sheet.by_name)
+
+
+def source_row(
+    book: Book, words: SourceWords, zone: dict[str, str], publisher: str, today: date
+) -> dict[str, str]:
+    """What the table of sources says of a workbook."""
+    name = {"zone": zone.get("name", ""), "slug": zone["id"], "file": book.name}
+    return {
+        "id": book.sha256[:ID_DIGITS],
+        "title": words.title["ja"].format_map(name),
+        "title_en": words.title["en"].format_map(name),
+        "publisher": publisher,
+        "date": today.isoformat(),
+        "retrieved": today.isoformat(),
+        "sha256": book.sha256,
+        "file_name": book.name,
+        "lines": str(book.lines),
+        "terms": words.terms["ja"],
+        "terms_en": words.terms["en"],
+    }
