@@ -137,6 +137,8 @@ class Directory:
     layout: Layout
     vocabulary: Vocabulary
     rows: dict[str, Sequence[Cells]] = field(default_factory=dict)
+    gone: dict[str, Choices] = field(default_factory=dict)
+    """What was in a table before this import and no longer is."""
     _known: dict[object, Choices] = field(default_factory=dict)
     _fixed: dict[tuple[str, str], Choices | None] = field(default_factory=dict)
 
@@ -144,6 +146,24 @@ class Directory:
         """The rows of a table from now on."""
         self.rows[table] = list(rows)
         self._known.clear()
+
+    def row(self, sheet: Sheet, column: str, cells: Cells) -> Cells:
+        """The row of another table that a column of this row names; empty when there is none."""
+        reference = sheet.references[column]
+        for row in self.rows.get(reference.table, ()):
+            named = row.get(reference.code) == cells.get(column)
+            if named and all(
+                row.get(theirs) == cells.get(own) for own, theirs in reference.context
+            ):
+                return row
+        return {}
+
+    def put_gone(self, table: str, rows: Iterable[Cells]) -> None:
+        """The rows that a table loses."""
+        label = self.layout.labels.get(table)
+        if label is not None:
+            reference = Reference(table, label.code, label, ())
+            self.gone[table] = Choices(_distinct(_choice(row, reference) for row in rows), table)
 
     def choices(self, sheet: Sheet, column: Column, cells: Cells) -> Choices | None:
         """What the column may hold in a row with these cells; None when it is no list."""

@@ -63,9 +63,6 @@ def _alike(table: TableFile, name: str, record: Record, other: Record) -> CellFa
 
 def removed_rows(sheet: Sheet, before: TableFile, merged: Merged, grid: str) -> Iterator[CellFault]:
     """Each row of the table that the sheet no longer has."""
-    shown = [column.name for column in sheet.columns]
-    label = sheet.description.label
     for record in merged.removed:
-        name = record.cells[label.names[0]] if label else ""
-        value = name or " ".join(record.cells[part] for part in shown if record.cells[part])
+        value = record.cells[sheet.main_column]
         yield cell_fault("row-removed", Place(grid), value, other=record_place(before, record))

@@ -54,10 +54,15 @@ def _refers(sheet: Sheet, cells: dict[str, str], gone: Mapping[str, list[dict[st
 
 
 def table_faults(
-    faults: Iterable[TableFault], layout: Layout, tables: Tables
+    faults: Iterable[TableFault], layout: Layout, tables: Tables, *, follow_up: bool
 ) -> tuple[list[CellFault], Tables]:
-    """The faults of tables at their cells, and the tables as they are without the rows at fault."""
-    found: list[CellFault] = []
+    """The faults of tables at their cells, and the tables without the rows at fault.
+
+    One cause found in several rows of a table is told once. In a `follow_up`, rows are missing
+    because of other faults: then only rows that this import adds or changes are told of.
+    """
+    found: dict[tuple[str, str], CellFault] = {}
+    again: dict[tuple[str, str], list[Place]] = {}
     bad: dict[str, set[int]] = {}
     by_path = {table.path: name for name, table in tables.items()}
     rows = {name: table.rows() for name, table in tables.items()}
@@ -65,14 +70,21 @@ def table_faults(
         name = by_path.get(fault.place.file)
         record = rows[name].get(fault.place.row) if name is not None else None
         if name is None or record is None:
-            place = Place(Path(fault.place.file).name, fault.place.row)
-            found.append(cell_fault("table", place, ja=fault.ja, en=fault.en))
+            place, value = Place(Path(fault.place.file).name, fault.place.row), ""
+        else:
+            bad.setdefault(name, set()).add(id(record))
+            place = cell_of(layout, tables[name], record, fault.place)
+            value = _shown(record, fault.place.column)
+        fresh = record is not None and (record.is_new or record.is_changed)
+        if follow_up and not fresh:
             continue
-        place = _cell(layout, tables[name], record, fault.place)
-        value = _shown(record, fault.place.column)
-        found.append(cell_fault("table", place, value, ja=fault.ja, en=fault.en))
-        bad.setdefault(name, set()).add(id(record))
-    return found, {
+        key = (fault.place.file, fault.ja)
+        if key in found:
+            again.setdefault(key, []).append(place)
+        else:
+            found[key] = cell_fault("table", place, value, ja=fault.ja, en=fault.en)
+    told = [_with_others(fault, again.get(key, [])) for key, fault in found.items()]
+    return told, {
         name: table.with_records(
             tuple(
                 kept for record in table.records for kept in _without(record, bad.get(name, set()))
@@ -80,6 +92,15 @@ def table_faults(
         )
         for name, table in tables.items()
     }
+
+
+def _with_others(fault: CellFault, others: list[Place]) -> CellFault:
+    """The fault with the number of places where it occurs again."""
+    if not others:
+        return fault
+    ja = f"{fault.ja}（ほかに{len(others)}か所、{others[-1]} まで）"
+    en = f"{fault.en} (and at {len(others)} more places, up to {others[-1]})"
+    return replace(fault, ja=ja, en=en)
 
 
 def _without(record: Record, bad: set[int]) -> list[Record]:
@@ -103,7 +124,7 @@ def locate(
     """The findings that concern the zone, at their cells.
 
     While the draft is incomplete, what is missing may stand in a row that could not be read:
-    then only violations by what is there are told.
+    then only what is there and should not be is told.
     """
     by_path = {table.path: table for table in tables.values()}
     rows = {table.path: table.rows() for table in tables.values()}
@@ -112,9 +133,7 @@ def locate(
     for finding in verdict.findings:
         if finding.severity is Severity.INFO:
             continue
-        if not complete and (
-            finding.severity is Severity.WARNING or finding.component == "MinCount"
-        ):
+        if not complete and _is_missing(finding):
             continue
         found = _closest(verdict.trace.of(finding), rows)
         if found is None:
@@ -126,9 +145,14 @@ def locate(
         if finding.severity is Severity.WARNING and not fresh:
             standing += 1
             continue
-        cell = _cell(layout, by_path[place.file], record, place, finding)
+        cell = cell_of(layout, by_path[place.file], record, place, finding)
         located.append(_shape_fault(finding, cell, record, place))
     return Located(located, standing)
+
+
+def _is_missing(finding: Finding) -> bool:
+    """Whether the finding is that something is not there. SHACL-SPARQL then names the thing."""
+    return finding.value is None or finding.value.value == finding.focus
 
 
 def _of_zone(verdict: Verdict, finding: Finding, zone: str) -> bool:
@@ -149,7 +173,7 @@ def _closest(
     return next(iter([*fresh, *known]), None)
 
 
-def _cell(
+def cell_of(
     layout: Layout,
     table: TableFile,
     record: Record,
@@ -175,17 +199,8 @@ def _cell(
             )
         if column not in visible:
             entered = sheet.description.as_entered
-            column = entered.get(column or "") or _main_column(sheet)
+            column = entered.get(column or "") or sheet.main_column
     return record.entry.place(column)
-
-
-def _main_column(sheet: Sheet) -> str:
-    """The column that tells people which row it is."""
-    label = sheet.description.label
-    if label is not None:
-        return label.names[0]
-    printed = [column.name for column in sheet.columns if column.printed is not None]
-    return printed[0] if printed else sheet.columns[0].name
 
 
 def _shown(record: Record, column: str | None) -> str:

@@ -122,15 +122,32 @@ def check_books(books: Sequence[Book], zone: str, root: Path, today: date) -> Ou
     located = _check(layout, zone, root, work)
     changes = tuple(_changes(layout, work))
     files = _files(layout, zone, root, work)
-    faults = dict.fromkeys(sorted([*work.faults, *located.faults], key=lambda one: one.sort_key))
+    faults = _in_order(books, [*work.faults, *_not_told(located.faults, work.faults)])
     return Outcome(
         tuple(book.name for book in books),
         zone,
-        tuple(faults),
+        faults,
         located.standing,
         changes,
         files,
     )
+
+
+def _not_told(later: list[CellFault], earlier: list[CellFault]) -> list[CellFault]:
+    """The later faults without those of tables at cells that are known to be wrong."""
+    wrong = {fault.place for fault in earlier if fault.severity is Severity.VIOLATION}
+    return [fault for fault in later if fault.code != "table" or fault.place not in wrong]
+
+
+def _in_order(books: Sequence[Book], faults: list[CellFault]) -> tuple[CellFault, ...]:
+    """Each fault once: what is wrong before what is doubtful, sheet by sheet from the top."""
+    names = [grid.name for book in books for grid in book.grids]
+    order = {name: number for number, name in reversed(list(enumerate(names)))}
+
+    def key(fault: CellFault) -> tuple[int, int, tuple[int, str, int, int, str]]:
+        return (fault.severity, order.get(fault.place.sheet, len(names)), fault.sort_key)
+
+    return tuple(dict.fromkeys(sorted(faults, key=key)))
 
 
 def _read_tables(layout: Layout, zone: str, root: Path) -> _Work:
@@ -186,6 +203,7 @@ def _merge(filled: FilledSheet, merger: Merger, provenance: Provenance, work: _W
     work.merged[sheet.table] = merged
     known = [*merged.table.records, *merged.left_out]
     merger.directory.put(sheet.table, [record.cells for record in known])
+    merger.directory.put_gone(sheet.table, [record.cells for record in merged.removed])
 
 
 def _add_sources(
@@ -239,11 +257,9 @@ def _check(layout: Layout, zone: str, root: Path, work: _Work) -> Located:
         try:
             verdict = check_draft(root, zone, files)
         except FaultyTablesError as error:
-            found, tables = table_faults(error.faults, layout, tables)
+            found, tables = table_faults(error.faults, layout, tables, follow_up=not complete)
             faults.extend(found)
             complete = False
-            if not found:
-                break
         except TableError as error:
             faults.append(cell_fault("table", Place(""), ja=str(error), en=str(error)))
             break

@@ -46,6 +46,13 @@ class Derivation(_Description):
     replace: tuple[tuple[str, str], ...]
 
 
+class Lookup(_Description):
+    """A column that takes the value of a column in the row that another one names."""
+
+    through: str
+    column: str
+
+
 class SheetDescription(_Description):
     """What `data/workbook.json` says of one sheet."""
 
@@ -67,6 +74,7 @@ class SheetDescription(_Description):
     references: dict[str, tuple[str, ...]] = {}
     """Columns that hold a path below id/: the tables whose things they may name."""
     derive: dict[str, Derivation] = {}
+    lookup: dict[str, Lookup] = {}
     defaults: dict[str, str] = {}
     as_entered: dict[str, str] = Field(default={}, alias="asEntered")
     """Column that keeps the text as entered → the column where it is entered."""
@@ -132,6 +140,15 @@ class Sheet:
     def by_name(self) -> dict[str, Column]:
         """Every column of the file by its name."""
         return {column.name: column for column in self.schema.file_columns}
+
+    @cached_property
+    def main_column(self) -> str:
+        """The column that tells people which row it is."""
+        if self.description.label is not None:
+            return self.description.label.names[0]
+        texts = [column.name for column in self.columns if column.lang is not None]
+        printed = [column.name for column in self.columns if column.printed is not None]
+        return [*printed, *texts, self.columns[0].name][0]
 
     def folder(self, zone: str) -> str:
         """The folder below data/ that holds the table of this zone."""
@@ -211,7 +228,12 @@ def _named_columns(description: SheetDescription) -> set[str]:
     named: set[str] = {*description.scope, *description.carry, *description.hidden}
     for part in (description.references, description.defaults, description.missing):
         named |= set(part)
-    named |= {*description.as_entered, *description.as_entered.values(), *description.derive}
+    named |= {
+        *description.as_entered,
+        *description.as_entered.values(),
+        *description.derive,
+        *description.lookup,
+    }
     for numbering in (description.mint, description.number):
         if numbering is not None:
             named |= {numbering.column, *numbering.within, *numbering.match}

@@ -74,6 +74,9 @@ class Merger:
             for pattern, replacement in derivation.replace:
                 text = re.sub(pattern, replacement, text)
             cells[name] = text
+        for name, lookup in sheet.description.lookup.items():
+            row = self.directory.row(sheet, lookup.through, cells)
+            cells[name] = row.get(lookup.column, "")
         return draft
 
     def _chooses(self, sheet: Sheet, column: Column) -> bool:
@@ -107,6 +110,9 @@ class Merger:
             raise UnreadableError(
                 "ambiguous-reference", near="、".join(found), example=names[0], **where
             )
+        gone = self.directory.gone.get(choices.kind)
+        if gone is not None and gone.find(entered.text):
+            raise UnreadableError("removed-reference", **where)
         near = choices.near(entered.text)
         perhaps = f"（近いもの / near: {'、'.join(near)}）" if near else ""
         if choices.kind == "municipalities":
@@ -276,7 +282,8 @@ def _merged_record(filled: FilledSheet, draft: _Draft, known: Record | None) -> 
         return Record(cells, None, draft.entry)
     cells = dict(known.cells)
     for name in names:
-        given = name in draft.entry.columns or name in sheet.description.derive
+        made = name in sheet.description.derive or name in sheet.description.lookup
+        given = name in draft.entry.columns or made
         if not given or name in draft.broken:
             continue
         if not _same(sheet.by_name[name], known.cells[name], draft.cells.get(name, "")):

@@ -18,7 +18,10 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
 from teiju.errors import NotFoundError
-from teiju.tables.metadata import Column, read_schema
+from teiju.graph.corrections import Corrections, accepted_corrections
+from teiju.graph.fragment import place_of
+from teiju.tables.metadata import Column, TableDescription, read_schema
+from teiju.tables.reading import CellPlace, Row, Table
 from teiju.workbook.choices import Choices, Directory, Vocabulary
 from teiju.workbook.entries import GUIDE, LISTS, REQUIRED_MARK
 from teiju.workbook.guide_sheet import write_guide
@@ -67,13 +70,14 @@ def template(root: Path, filling: Filling | None = None) -> bytes:
     tables = _tables(layout, root, filling)
     for name, rows in tables.items():
         directory.put(name, rows)
+    corrections = _corrections(root, filling.zone) if filling else Corrections({})
     workbook = Workbook()
     workbook.remove(workbook.worksheets[0])
     guide = workbook.create_sheet(GUIDE)
     lists = _Lists(workbook.create_sheet(LISTS))
     counts: dict[str, int] = {}
     for sheet in layout.sheets:
-        rows = _rows(sheet, tables, filling) if filling else []
+        rows = _rows(sheet, tables, filling, corrections) if filling else []
         counts[sheet.table] = len(rows)
         _fill(workbook.create_sheet(sheet.title), sheet, layout, rows, directory, lists)
     write_guide(guide, layout, directory, filling.zone if filling else "", counts)
@@ -108,7 +112,12 @@ def _tables(layout: Layout, root: Path, filling: Filling | None) -> dict[str, li
     return tables
 
 
-def _rows(sheet: Sheet, tables: Mapping[str, list[Cells]], filling: Filling) -> list[Cells]:
+def _rows(
+    sheet: Sheet,
+    tables: Mapping[str, list[Cells]],
+    filling: Filling,
+    corrections: Corrections,
+) -> list[Cells]:
     """The zone's rows of a sheet, of the edition if one is wanted."""
     zone = sheet.description.zone_column
     rows = [row for row in tables.get(sheet.table, []) if row[zone] == filling.zone]
@@ -118,7 +127,33 @@ def _rows(sheet: Sheet, tables: Mapping[str, list[Cells]], filling: Filling) -> 
     if chosen or not rows:
         return chosen
     latest = max(row["edition"] for row in rows)
-    return [{**row, "edition": filling.edition} for row in rows if row["edition"] == latest]
+    return [
+        {**_corrected(sheet, row, corrections), "edition": filling.edition}
+        for row in rows
+        if row["edition"] == latest
+    ]
+
+
+def _corrected(sheet: Sheet, row: Cells, corrections: Corrections) -> dict[str, str]:
+    """The row with its accepted corrections: a new edition does not repeat slips of the print."""
+    cells = dict(row)
+    for column in sheet.schema.file_columns:
+        place = place_of(column.printed, row) if column.printed is not None else None
+        if place is not None:
+            cells[column.name] = corrections.apply(row[column.name], place)
+    return cells
+
+
+def _corrections(root: Path, zone: str) -> Corrections:
+    """The corrections of the zone's tables."""
+    path = f"data/{zone}/corrections.csv"
+    schema = read_schema(root / "data" / "schemas" / "corrections.json")
+    file = read_table_file(root, path, schema)
+    description = TableDescription(
+        path=root / path, schema_name="corrections.json", schema_=schema, title={}
+    )
+    rows = tuple(Row(CellPlace(path, row), record.cells) for row, record in file.rows().items())
+    return accepted_corrections([Table(description, rows)])
 
 
 class _Lists:
