@@ -6,7 +6,9 @@ VENV := .venv
 BIN := $(VENV)/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help serve build check test lint types lock clean
+.PHONY: help serve build check test lint types browser lock clean
+
+FRONTEND := service/teiju/web/frontend
 
 help: ## this list
 	@printf 'teiju: settlement autonomy zones (定住自立圏) as linked open data\n\n'
@@ -14,7 +16,7 @@ help: ## this list
 	  | while IFS='|' read -r target text; do printf '%-14s %s\n' "$$target" "$$text"; done
 	@printf '\n  PORT=%s HOST=%s PYTHON=%s\n' '$(PORT)' '$(HOST)' '$(PYTHON)'
 
-serve: $(VENV)/.runtime ## install what is needed, build the snapshot from data/ and serve it
+serve: $(VENV)/.bundle ## install what is needed, build the snapshot from data/ and serve it
 	@$(BIN)/teiju serve --host $(HOST) --port $(PORT)
 
 build: $(VENV)/.runtime ## build the snapshot without serving it
@@ -23,7 +25,7 @@ build: $(VENV)/.runtime ## build the snapshot without serving it
 check: $(VENV)/.runtime ## check data/ against the shapes
 	@$(BIN)/teiju check
 
-test: $(VENV)/.development ## install what is needed and run all tests
+test: $(VENV)/.development browser ## install what is needed and run all tests
 	@$(MAKE) --no-print-directory lint types
 	@$(BIN)/pytest
 
@@ -32,8 +34,14 @@ lint: $(VENV)/.development ## format and style
 	@$(BIN)/ruff check .
 	@$(BIN)/lint-imports
 
-types: $(VENV)/.development ## the strict type checker
+types: $(VENV)/.development ## the strict type checkers
 	@$(BIN)/mypy
+	@$(BIN)/python $(FRONTEND)/bundling.py --types
+
+browser:
+	@command -v "$${CHROMIUM:-chromium}" > /dev/null \
+	  || { [ "$$(id -u)" = 0 ] && apt-get -qq update && apt-get -qq install --yes chromium > /dev/null; } \
+	  || { echo 'the tests drive Chromium: install your system'"'"'s package, or name one with CHROMIUM=…'; exit 1; }
 
 lock: $(VENV)/.development ## pin the dependencies anew, with hashes
 	@$(BIN)/pip install --quiet pip-tools
@@ -45,7 +53,7 @@ LOCK := --quiet --upgrade --generate-hashes --strip-extras --no-annotate \
   --no-emit-index-url --no-emit-trusted-host --no-emit-find-links
 
 clean: ## remove the environment and what was built
-	rm -rf $(VENV) snapshots dist .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	rm -rf $(VENV) $(FRONTEND)/node_modules service/teiju/web/bundle snapshots dist .pytest_cache .mypy_cache .ruff_cache .hypothesis
 
 $(VENV)/bin/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
@@ -59,7 +67,13 @@ $(VENV)/.runtime: requirements.lock pyproject.toml | $(VENV)/bin/python
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
 	@touch $@
 
-$(VENV)/.development: requirements-dev.lock $(VENV)/.runtime
+$(VENV)/.bundle: $(wildcard $(FRONTEND)/*.* $(FRONTEND)/source/*) $(VENV)/.runtime
+	@echo 'bundling the scripts of the pages'
+	@$(BIN)/python $(FRONTEND)/bundling.py
+	@touch $@
+
+$(VENV)/.development: requirements-dev.lock $(VENV)/.bundle
 	@echo 'installing pinned packages for development'
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.lock
+	@$(BIN)/python $(FRONTEND)/bundling.py --development
 	@touch $@

