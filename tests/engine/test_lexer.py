@@ -72,7 +72,38 @@ def test_the_form_tells_the_kind_of_answer(text: str, kind: Kind | None) -> None
     ],
 )
 def test_what_differs_from_time_to_time_is_told(text: str, repeatable: bool) -> None:
-    assert lexer.is_repeatable(text) is repeatable
+    assert lexer.is_repeatable(text, lexer.kind_of(text)) is repeatable
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "SELECT * {}",
+        "SELECT DISTINCT # why\n * {}",
+        "SELECTREDUCED* {}",
+        "ASK { service <http://example.org/> {} }",
+        "DROP ALL",
+        "",
+        "ASK {{{{}}}}",
+        "ASK { << << <x:a> <x:b> 1 >> <x:c> << <x:a> <x:b> 1 >> >> <x:d> 2 }",
+    ],
+)
+def test_what_needs_a_closer_look_is_not_plain(text: str) -> None:
+    assert not lexer.is_plain(text, 3)
+
+
+@given(
+    st.text(alphabet="SELECTSERVICE*{}()[]<>#:x \n\"'", max_size=80), st.sampled_from(["", "ASK {"])
+)
+def test_a_plain_query_nests_little_asks_no_service_and_changes_nothing(
+    text: str, before: str
+) -> None:
+    query = list(lexer.tokens(before + text))
+    if lexer.is_plain(before + text, 3):
+        assert lexer.depth(query) <= 3
+        assert not lexer.asks_a_service(query)
+        assert not lexer.is_update(query)
+        assert lexer.star(query) is None
 
 
 def test_brackets_in_text_and_comments_do_not_nest() -> None:
@@ -104,5 +135,6 @@ def test_reading_takes_time_in_proportion_to_the_length(piece: str) -> None:
     begun = time.perf_counter()
     list(lexer.tokens(text))
     lexer.kind_of(text)
-    lexer.is_repeatable(text)
+    lexer.is_repeatable(text, None)
+    lexer.is_plain(text, 100)
     assert time.perf_counter() - begun < 1

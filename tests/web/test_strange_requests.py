@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import json
 import socket
+from urllib.parse import unquote_to_bytes
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
+from teiju.web import request
 from web.live_service import NAMES, Service
 
 _BOUND = settings(
@@ -90,6 +92,24 @@ def test_any_target_gets_an_answer_or_an_explanation(live: Service, target: byte
         quoted = bytes(byte for byte in target if byte > 32 and byte != 127)
         status = send(live, b"GET " + start + quoted + b" HTTP/1.1\r\nHost: x")
         assert is_well(status)
+
+
+@given(st.text(alphabet="%25304aA+ ?é\n:", max_size=40))
+def test_values_are_decoded_once_whatever_they_hold(value: str) -> None:
+    written = b"query=" + value.encode()
+    expected = value.replace("+", " ").encode()
+    assume(is_utf_8(expected))
+    query = request.from_target(written).query
+    assert query is not None
+    assert query.encode() == unquote_to_bytes(expected)
+
+
+def is_utf_8(escaped: bytes) -> bool:
+    try:
+        unquote_to_bytes(escaped).decode()
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 def test_afterwards_the_answers_are_right(live: Service) -> None:

@@ -40,6 +40,10 @@ _PROLOGUE: Final = re.compile(
     re.IGNORECASE,
 )
 
+_OPENING: Final = re.compile(r"[(\[{]|<<")
+_STAR: Final = re.compile(r"(?:\s++|\#[^\r\n]*+|DISTINCT|REDUCED)*+\*", re.IGNORECASE)
+_SERVICE: Final = re.compile(r"SERVICE", re.IGNORECASE)
+
 _VARYING: Final = re.compile(r"(?<![?$:])(?:NOW|RAND|UUID|BNODE)\s*+[(#]|\\[uU]", re.IGNORECASE)
 
 
@@ -62,6 +66,21 @@ def tokens(text: str) -> Iterator[Token]:
             yield Token(kind, text_found, match.start())
 
 
+def is_plain(text: str, levels: int) -> bool:
+    """Whether a glance shows that nothing in the text needs its tokens looked at.
+
+    Such a query begins with its form, is no `SELECT *`, names no SERVICE anywhere, and has not
+    even as many brackets as may nest.
+    """
+    form = _PROLOGUE.match(text)
+    return (
+        form is not None
+        and _STAR.match(text, form.end()) is None
+        and _SERVICE.search(text) is None
+        and len(_OPENING.findall(text)) <= levels
+    )
+
+
 def kind_of(text: str) -> Kind | None:
     """What the query's form promises, None when the text does not say it plainly."""
     match = _PROLOGUE.match(text)
@@ -70,12 +89,12 @@ def kind_of(text: str) -> Kind | None:
     return Kind.RESULTS if match["form"].upper() in ("SELECT", "ASK") else Kind.GRAPH
 
 
-def is_repeatable(text: str) -> bool:
-    """Whether the query gives the same bytes every time; false when in doubt."""
+def is_repeatable(text: str, kind: Kind | None) -> bool:
+    """Whether the query of this kind gives the same bytes every time; false when in doubt."""
     if _VARYING.search(text) is not None:
         return False
     # A graph may get blank nodes from its template, with new labels every time.
-    return kind_of(text) is Kind.RESULTS or ("_:" not in text and "[" not in text)
+    return kind is Kind.RESULTS or ("_:" not in text and "[" not in text)
 
 
 def depth(query: list[Token]) -> int:

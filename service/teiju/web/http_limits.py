@@ -4,14 +4,19 @@ from __future__ import annotations
 
 import asyncio
 import re
+from functools import partial
 from http import HTTPStatus
 from typing import Any
 
-from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
+from uvicorn.protocols.http.httptools_impl import (
+    STATUS_LINE,
+    HttpToolsProtocol,
+    RequestResponseCycle,
+)
 
 from teiju.settings import Settings
 from teiju.web.problems import Problem
-from teiju.web.responses import restricted
+from teiju.web.responses import AT_ONCE, Headers, restricted
 from teiju.web.sparql import METHODS
 
 _MOST_CONNECTIONS = 2048
@@ -91,8 +96,35 @@ class BoundedHttpProtocol(HttpToolsProtocol):
     def on_headers_complete(self) -> None:
         """Called by the parser."""
         self._in_head = False
-        if not self._refused:
-            super().on_headers_complete()
+        if self._refused:
+            return
+        before = self.cycle
+        super().on_headers_complete()
+        if self.cycle is not before:
+            cycle = self.cycle
+            self.scope["extensions"] = {AT_ONCE: partial(self._answer, cycle)}  # type: ignore[dict-item]
+
+    def _answer(
+        self, cycle: RequestResponseCycle, status: int, headers: Headers, body: bytes
+    ) -> None:
+        """A whole response in one write, with what uvicorn does after the last piece of one."""
+        if cycle.disconnected or cycle.response_started:
+            return
+        head = b"".join(b"%b: %b\r\n" % pair for pair in headers)
+        if head.count(b"\n") != len(headers):
+            raise ValueError("a header has more than one line")
+        if (b"connection", b"close") in headers:
+            cycle.keep_alive = False
+        elif not cycle.keep_alive:
+            head += b"connection: close\r\n"
+        start = b"".join(b"%b: %b\r\n" % pair for pair in cycle.default_headers)
+        self.transport.write(b"".join((STATUS_LINE[status], start, head, b"\r\n", body)))
+        cycle.response_started = cycle.response_complete = True
+        cycle.waiting_for_100_continue = False
+        cycle.message_event.set()
+        if not cycle.keep_alive:
+            self.transport.close()
+        cycle.on_response()
 
     def on_body(self, body: bytes) -> None:
         """Called by the parser."""

@@ -17,6 +17,8 @@ UPDATE_TYPE: Final = "application/sparql-update"
 BODY_TYPES: Final = f"{QUERY_TYPE}, {FORM_TYPE}"
 
 _MOST_PARAMETERS: Final = 1000
+_FREQUENT: Final = tuple((b"%%%02X" % ord(sign), sign.encode()) for sign in ' ?\n:/{}<>();"')
+"""Escapes that queries are full of; none stands for what an escape is written with."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -142,7 +144,12 @@ def _decoded(form: bytes) -> list[tuple[str, str]]:
 
 
 def _unquoted(value: bytes) -> bytes:
-    return unquote_to_bytes(value.replace(b"+", b" "))
+    value = value.replace(b"+", b" ")
+    if b"%" not in value:
+        return value
+    for escape, sign in _FREQUENT:
+        value = value.replace(escape, sign)
+    return unquote_to_bytes(value)
 
 
 def _text(value: bytes, where: str) -> str:

@@ -152,10 +152,12 @@ class SparqlEndpoint:
             results.content_type if results and kind is not Kind.GRAPH else None,
             graph.content_type if graph and kind is not Kind.RESULTS else None,
         )
-        repeatable = is_repeatable(query)
+        repeatable = is_repeatable(query, kind)
         conditional = scope["method"] != "POST" and kind is not None and repeatable
-        if conditional and self._is_known_to_client(scope, key.tag()):
-            return await self._respond_not_modified(scope, send, key.tag())
+        if conditional and header(scope, b"if-none-match") is not None:
+            tag = key.tag()
+            if self._is_known_to_client(scope, tag):
+                return await self._respond_not_modified(scope, send, tag)
         asked = QueryRequest(
             text=query,
             default_graphs=parameters.default_graphs,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import re
 import signal
 import time
 from pathlib import Path
@@ -29,23 +30,31 @@ from teiju.engine.interface import (
 from teiju.formats import Kind
 from teiju.settings import Settings
 
-_FIRST_LOOK: Final = 0.1
-_QUANTUM: Final = 0.25
-"""Seconds in the fast lane, and in it while others wait (the first look)."""
+_LOOK: Final = 0.05
+_LOOKS_PER_WEIGHING: Final = 4
+"""How often, in seconds, it is looked at what runs; how often memory is, in looks."""
 
+_QUANTUM: Final = 0.25
+_SHORT_QUANTUM: Final = 0.1
+_LOWER_AFTER: Final = 0.5
 _LAST_AFTER: Final = 2.0
 _SLOW_QUERY: Final = 1.0
+"""Seconds of processor time: in the fast lane while others wait, the same when many queries stay,
+in the slow lane before others go first, before all others do, and what is remembered as slow."""
+
 _MEMORY_OF_SLOW: Final = 60.0
 _MEMORY_OF_ENDED: Final = 300.0
-_QUERIES_PER_WORKER: Final = 2000
-_GROWTH_PER_WORKER: Final = 64 << 20
-_WATCH: Final = 0.2
+_QUERIES_PER_WORKER: Final = 50_000
+_GROWTH_PER_WORKER: Final = 128 << 20
 
 _REASONS: Final = {
     "dataset": "default-graph-uri and named-graph-uri must be absolute IRIs",
     "function": "the query calls a function that this endpoint does not have",
     "evaluation": "the query cannot be evaluated",
 }
+
+
+_COMMENT: Final = re.compile(r"(?:^|(?<=\s))#[^\r\n]*+")
 
 
 class EmbeddedEngine:
@@ -60,7 +69,8 @@ class EmbeddedEngine:
         self._idle: list[Worker] = []
         self._at_work: dict[Worker, Place] = {}
         self._tasks: set[asyncio.Task[None]] = set()
-        self._watching = False
+        self._looks = 0
+        self._looking = False
         self._closed = False
         self._quiet = asyncio.Event()
         self._quiet.set()
@@ -86,7 +96,9 @@ class EmbeddedEngine:
         body = request.text.encode()
         if len(body) > self._settings.query_length:
             raise LimitReachedError(Limit.LENGTH, self._settings.query_length)
-        fingerprint = hash((request.text, request.default_graphs, request.named_graphs))
+        fingerprint = hash(
+            (_uncommented(request.text), request.default_graphs, request.named_graphs)
+        )
         place = await self._admission.enter(request.client, fingerprint)
         try:
             worker = await self._take()
@@ -123,12 +135,10 @@ class EmbeddedEngine:
     async def _ask(
         self, worker: Worker, place: Place, request: QueryRequest, body: bytes, fingerprint: int
     ) -> Answer:
-        loop = asyncio.get_running_loop()
-        seconds = self._settings.query_seconds
         place.since = time.monotonic()
         reply = worker.ask(
             {
-                "seconds": seconds,
+                "seconds": self._settings.query_seconds,
                 "default_graphs": request.default_graphs,
                 "named_graphs": request.named_graphs,
                 "results": request.results,
@@ -142,72 +152,79 @@ class EmbeddedEngine:
 
         def end(reason: Exception) -> None:
             worker.kill()
-            self._admission.remember_as_slow(fingerprint, _MEMORY_OF_ENDED)
+            seconds = _MEMORY_OF_SLOW if isinstance(reason, BusyError) else _MEMORY_OF_ENDED
+            self._admission.remember_as_slow(fingerprint, seconds, hopeless=True)
             if not reply.done():
                 reply.set_exception(reason)
 
         place.end = end
         if place.slow:
             worker.lower(to_the_last=True)
-        ageing = loop.call_later(_FIRST_LOOK, self._look_at, worker, place)
-        out_of_time = LimitReachedError(Limit.TIME, seconds)
-        deadline = loop.call_later(seconds, end, out_of_time)
         self._at_work[worker] = place
         self._quiet.clear()
+        self._look_soon()
         try:
             head, answered = await reply
         except WorkerEndedError as error:
-            self._admission.remember_as_slow(fingerprint, _MEMORY_OF_ENDED)
+            self._admission.remember_as_slow(fingerprint, _MEMORY_OF_ENDED, hopeless=True)
             raise self._cause(error) from None
         except asyncio.CancelledError:
             worker.kill()
             raise
         finally:
-            ageing.cancel()
-            deadline.cancel()
             del self._at_work[worker]
             if not self._at_work:
                 self._quiet.set()
         worker.grown = int(head["grown"])
-        if place.age > _SLOW_QUERY:
+        used = float(head["processor"]) - worker.at_rest
+        worker.at_rest = float(head["processor"])
+        self._admission.charge(place, used)
+        if used > _SLOW_QUERY:
             self._admission.remember_as_slow(fingerprint, _MEMORY_OF_SLOW)
         if "fault" in head:
             raise self._fault(head)
         return Answer(answered, str(head["format"]))
 
-    def _look_at(self, worker: Worker, place: Place) -> None:
-        """Moves a query that stays to the slow lane, and from there to the last place."""
-        if self._at_work.get(worker) is not place:
-            return
-        loop = asyncio.get_running_loop()
-        again = _QUANTUM
-        if place.slow:
-            self._watch()
-            if place.age >= _LAST_AFTER:
-                worker.lower(to_the_last=True)
-                return
-        elif self._admission.crowded or place.age >= _QUANTUM:
-            if self._admission.move_over(place):
-                worker.lower(to_the_last=False)
-        else:
-            again = _QUANTUM - _FIRST_LOOK
-        loop.call_later(again, self._look_at, worker, place)
+    def _look_soon(self) -> None:
+        if not self._looking:
+            self._looking = True
+            asyncio.get_running_loop().call_later(_LOOK, self._look)
 
-    def _watch(self) -> None:
-        """Looks at the memory of the slow lane for as long as somebody is in it."""
-        if not self._watching:
-            self._watching = True
-            asyncio.get_running_loop().call_later(_WATCH, self._weigh)
+    def _look(self) -> None:
+        """Ends what is out of time, and lets those go first who have not had their share."""
+        self._looking = False
+        seconds = self._settings.query_seconds
+        for worker, place in list(self._at_work.items()):
+            if place.age >= seconds:
+                place.end(LimitReachedError(Limit.TIME, seconds))
+            elif place.age >= _SHORT_QUANTUM:
+                self._judge(worker, place)
+        self._admission.send_away()
+        self._looks += 1
+        if self._looks % _LOOKS_PER_WEIGHING == 0:
+            self._weigh()
+        if self._at_work or self._admission.crowded:
+            self._look_soon()
+
+    def _judge(self, worker: Worker, place: Place) -> None:
+        used = worker.processor_time()
+        if used is None:
+            used = place.age
+        self._admission.charge(place, used)
+        crowded, pressed = self._admission.crowded, self._admission.hard_pressed
+        if crowded and not place.slow and used >= (_SHORT_QUANTUM if pressed else _QUANTUM):
+            self._admission.move_over(place)
+        if place.slow and pressed:
+            worker.lower(to_the_last=used >= _LOWER_AFTER)
+        elif (place.slow or crowded) and used >= _LOWER_AFTER:
+            worker.lower(to_the_last=used >= _LAST_AFTER)
 
     def _weigh(self) -> None:
-        self._watching = False
-        slow = [worker for worker, place in self._at_work.items() if place.slow]
-        sizes = {worker: worker.resident() for worker in slow}
+        """Ends the query that holds the most memory when all together hold too much."""
+        sizes = {w: w.own_memory() for w, place in self._at_work.items() if place.age >= _QUANTUM}
         if sum(sizes.values()) > self._settings.memory:
-            largest = max(slow, key=lambda worker: sizes[worker])
+            largest = max(sizes, key=lambda worker: sizes[worker])
             self._at_work[largest].end(BusyError(5))
-        if slow:
-            self._watch()
 
     def _cause(self, error: WorkerEndedError) -> Exception:
         match error.signal:
@@ -296,3 +313,8 @@ class EmbeddedEngine:
     async def _resume(self) -> None:
         with contextlib.suppress(EngineFailedError):
             await self.start()
+
+
+def _uncommented(text: str) -> str:
+    """What the same query has in common with itself however it is commented on."""
+    return _COMMENT.sub("", text).strip()

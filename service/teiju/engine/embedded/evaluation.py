@@ -90,6 +90,24 @@ class _BoundedSink:
 
 def answer(store: Store, question: Question) -> tuple[str, bytes]:
     """The name of the format and the answer in it. Raises NoAnswerError."""
+    kind = lexer.kind_of(question.text)
+    text = question.text
+    if not lexer.is_plain(text, question.depth):
+        text = _looked_over(question)
+    if kind is not None and _format(question, kind) is None:
+        # A wrong query is wrong in any format: that is said first.
+        _run(_NOTHING, question.text, question)
+        raise NoAnswerError("unacceptable", kind=kind)
+    found = _run(store, text, question)
+    kind = Kind.GRAPH if isinstance(found, QueryTriples) else Kind.RESULTS
+    name = _format(question, kind)
+    if name is None:
+        raise NoAnswerError("unacceptable", kind=kind)
+    return name, _serialized(found, name, kind, question)
+
+
+def _looked_over(question: Question) -> str:
+    """The text to evaluate. Raises NoAnswerError when it asks for what is not done here."""
     tokens = list(lexer.tokens(question.text))
     if lexer.depth(tokens) > question.depth:
         raise NoAnswerError("depth")
@@ -97,18 +115,7 @@ def answer(store: Store, question: Question) -> tuple[str, bytes]:
         raise NoAnswerError("update")
     if lexer.asks_a_service(tokens):
         raise NoAnswerError("service")
-    kind = lexer.kind_of(question.text)
-    if kind is not None and _format(question, kind) is None:
-        # A wrong query is wrong in any format: that is said first.
-        _run(_NOTHING, question.text, question, tokens)
-        raise NoAnswerError("unacceptable", kind=kind)
-    text = _with_columns_in_order(question, tokens)
-    found = _run(store, text, question, tokens)
-    kind = Kind.GRAPH if isinstance(found, QueryTriples) else Kind.RESULTS
-    name = _format(question, kind)
-    if name is None:
-        raise NoAnswerError("unacceptable", kind=kind)
-    return name, _serialized(found, name, kind, question)
+    return _with_columns_in_order(question, tokens)
 
 
 def _format(question: Question, kind: Kind) -> str | None:
@@ -123,7 +130,7 @@ def _with_columns_in_order(question: Question, tokens: list[lexer.Token]) -> str
     star = lexer.star(tokens)
     if star is None:
         return question.text
-    found = _run(_NOTHING, question.text, question, tokens)
+    found = _run(_NOTHING, question.text, question)
     if not isinstance(found, QuerySolutions):
         return question.text
     in_scope = {variable.value for variable in found.variables}
@@ -135,7 +142,7 @@ def _with_columns_in_order(question: Question, tokens: list[lexer.Token]) -> str
 
 
 def _run(
-    store: Store, text: str, question: Question, tokens: list[lexer.Token]
+    store: Store, text: str, question: Question
 ) -> QuerySolutions | QueryTriples | QueryBoolean:
     dataset: dict[str, list[NamedNode]] = {}
     try:
@@ -149,7 +156,7 @@ def _run(
     try:
         return store.query(text, base_iri=question.base, **dataset)  # type: ignore[arg-type]
     except SyntaxError as error:
-        raise _syntax_fault(str(error), question.text, tokens) from None
+        raise _syntax_fault(str(error), question.text) from None
     except (OSError, RuntimeError, ValueError) as error:
         raise _evaluation_fault(error) from None
 
@@ -175,7 +182,8 @@ def _serialized(
     return safe
 
 
-def _syntax_fault(message: str, text: str, tokens: list[lexer.Token]) -> NoAnswerError:
+def _syntax_fault(message: str, text: str) -> NoAnswerError:
+    tokens = list(lexer.tokens(text))
     first = lexer.first_word(tokens)
     if first is None or not first.text.upper().startswith(lexer.FORMS):
         start = len(text) if first is None else first.start

@@ -11,10 +11,11 @@ import signal
 import socket
 import subprocess
 import sys
+import time
 from pathlib import Path
 from typing import Any, Final, cast
 
-from teiju.engine.embedded import frames
+from teiju.engine.embedded import allocator, frames
 
 _STACK: Final = 128 << 20
 """Stack of a worker in bytes: a parser that descends recursively is to have room."""
@@ -35,9 +36,11 @@ class Worker(asyncio.Protocol):
         self.pid = 0
         self.served = 0
         self.grown = 0
+        self.at_rest = 0.0
         self.lowered = False
         self.connected = False
         self.ended: asyncio.Future[int] = asyncio.get_running_loop().create_future()
+        self._inherited = 0
         self._transport: asyncio.Transport | None = None
         self._reply: asyncio.Future[tuple[frames.Head, bytes]] | None = None
         self._received: list[bytes] = []
@@ -111,15 +114,32 @@ class Worker(asyncio.Protocol):
             if to_the_last and sys.platform == "linux":
                 os.sched_setscheduler(self.pid, os.SCHED_IDLE, os.sched_param(0))
             else:
-                os.setpriority(os.PRIO_PROCESS, self.pid, 19 if to_the_last else 10)
+                os.setpriority(os.PRIO_PROCESS, self.pid, 19)
 
-    def resident(self) -> int:
-        """Bytes of memory that the process holds, pages shared with the template included."""
+    def processor_time(self) -> float | None:
+        """Seconds of processor time since the last reply; None where the system does not tell."""
         try:
-            fields = Path(f"/proc/{self.pid}/statm").read_bytes().split()
+            # clock_getcpuclockid(3) of the GNU C library, which Python does not offer.
+            return time.clock_gettime(~self.pid << 3 | 2) - self.at_rest
         except OSError:
-            return 0
-        return int(fields[1]) * resource.getpagesize() if len(fields) > 1 else 0
+            return None
+
+    def own_memory(self) -> int:
+        """Bytes that the process holds beyond what it was forked with; 0 when not known."""
+        return max(0, _resident(self.pid) - self._inherited)
+
+    def settle(self, pid: int) -> None:
+        """Notes which process it is, newly forked."""
+        self.pid = pid
+        self._inherited = _resident(pid)
+
+
+def _resident(pid: int) -> int:
+    try:
+        fields = Path(f"/proc/{pid}/statm").read_bytes().split()
+    except OSError:
+        return 0
+    return int(fields[1]) * resource.getpagesize() if len(fields) > 1 else 0
 
 
 class Template:
@@ -140,7 +160,7 @@ class Template:
                 pass_fds=[theirs.fileno()],
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.DEVNULL,
-                env={**os.environ, "MALLOC_ARENA_MAX": "1"},
+                env=allocator.environment(os.environ),
             )
         self._number = 0
         self._unborn: dict[int, tuple[Worker, asyncio.Future[Worker]]] = {}
@@ -198,7 +218,7 @@ class Template:
                 self._ready.set_result(None)
         elif "born" in told:
             worker, born = self._unborn.pop(told["born"])
-            worker.pid = told["pid"]
+            worker.settle(told["pid"])
             self._workers[worker.pid] = worker
             if born.done():
                 worker.kill()

@@ -10,6 +10,7 @@ import contextlib
 import os
 import resource
 import socket
+import time
 
 from pyoxigraph import Store
 
@@ -36,6 +37,7 @@ def serve(connection: socket.socket, store: Store, memory: int) -> None:
         except MemoryError:
             reply, answered = {"fault": "memory"}, b""
         reply["grown"] = max(0, _mapped(statm) - at_start)
+        reply["processor"] = time.process_time()
         connection.sendall(frames.pack(reply, answered))
 
 
