@@ -1,0 +1,5 @@
+declare module "*.rq" {
+  const text: string;
+  export default text;
+}
+declare module "*.css";
