@@ -15,7 +15,7 @@ export function table(configuration: Configuration, answer: Rows): HTMLElement {
   const body = element("tbody");
   const more = element("button", { type: "button", class: "more" });
   const heads = answer.columns.map((column) => {
-    const button = element("button", { type: "button" }, column);
+    const button = element("button", { type: "button", class: "sort" }, column);
     button.addEventListener("click", () => {
       sorted = { column, down: sorted?.column === column && !sorted.down };
       rows = ordered(answer.rows, sorted.column, sorted.down);

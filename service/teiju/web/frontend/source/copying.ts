@@ -1,0 +1,19 @@
+import { element } from "./elements";
+import { words } from "./words";
+
+/** Puts a button before a text that copies it. */
+export function makeCopyable(text: HTMLElement): void {
+  const button = element("button", { type: "button", class: "copy" }, words("copy"));
+  const said = element("span", { role: "status", class: "visually-hidden" });
+  button.addEventListener("click", async () => {
+    await navigator.clipboard.writeText(text.textContent ?? "");
+    said.textContent = button.textContent = words("copied");
+    setTimeout(() => {
+      button.textContent = words("copy");
+      said.textContent = "";
+    }, 2000);
+  });
+  const box = element("div", { class: "copyable" });
+  text.replaceWith(box);
+  box.append(button, text, said);
+}
