@@ -143,3 +143,32 @@ def test_a_list_and_a_pattern_narrow_what_is_allowed() -> None:
         term("de", lang, None)
     with pytest.raises(ValueRefusedError, match=r"\[0-9\]\{5\}"):
         term("032093", code, None)
+
+
+def several() -> StoredQuery:
+    """The small query with a parameter that takes several zones."""
+    text = SMALL.replace("class: SettlementZone, ", "class: SettlementZone, many: true, ", 1)
+    with tempfile.TemporaryDirectory() as folder:
+        return loaded(written(Path(folder), text))
+
+
+def test_several_values_become_several_terms_each_once() -> None:
+    bound = several().bind(zone=f"kamaishi, oshu-kitakami,{ZONE}kamaishi,kamaishi")
+    assert f"VALUES ?zone {{ <{ZONE}kamaishi> <{ZONE}oshu-kitakami> }}" in bound
+
+
+@pytest.mark.parametrize("value", ["", "kamaishi,", "kamaishi,奥州", "a> } #,b", "a b"])
+def test_each_of_several_values_must_fit(value: str) -> None:
+    with pytest.raises(QueryError, match="is not allowed"):
+        several().bind(zone=value)
+
+
+def test_several_values_are_not_too_many() -> None:
+    several().bind(zone=",".join(f"zone-{number}" for number in range(250)))
+    with pytest.raises(QueryError, match="at most 250 values"):
+        several().bind(zone=",".join(f"zone-{number}" for number in range(251)))
+
+
+def test_one_value_is_taken_where_one_is_asked_for(query: StoredQuery) -> None:
+    with pytest.raises(QueryError, match="is not allowed"):
+        query.bind(zone="kamaishi,oshu-kitakami")

@@ -68,6 +68,26 @@ def test_a_fault_is_named_with_its_line(tmp_path: Path, old: str, new: str, mess
     assert message in str(caught.value)
 
 
+def test_a_parameter_that_takes_several_values_may_have_several_defaults(tmp_path: Path) -> None:
+    one = "<https://w3id.org/teiju/id/zone/ichinoseki-hiraizumi>"
+    two = f"{one} <https://w3id.org/teiju/id/zone/kamaishi>"
+    text = SMALL.replace(one, two)
+    with pytest.raises(QueryError, match="one term in it, or many: true"):
+        loaded(written(tmp_path, text))
+    (tmp_path / "queries" / "names-of-zone.rq").unlink()
+    (tmp_path / "queries").rmdir()
+    many = text.replace("class: SettlementZone,", "class: SettlementZone, many: true,")
+    query = loaded(written(tmp_path, many))
+    assert query.defaults["zone"] == "ichinoseki-hiraizumi,kamaishi"
+    assert query.bind(zone="kamaishi") == query.text.replace(two, two.split()[1])
+
+
+def test_strings_that_may_hold_a_comma_are_taken_one_by_one(tmp_path: Path) -> None:
+    text = SMALL.replace("{type: string, ja: 名称", "{type: string, many: true, ja: 名称", 1)
+    with pytest.raises(QueryError, match="a string may hold a comma"):
+        loaded(written(tmp_path, text))
+
+
 def test_a_file_without_a_head_is_refused(tmp_path: Path) -> None:
     path = written(tmp_path, "SELECT ?zone WHERE { ?zone ?p ?o }\n")
     with pytest.raises(QueryError, match="there is no head"):

@@ -8,9 +8,16 @@ from __future__ import annotations
 
 import re
 from enum import StrEnum
-from typing import Annotated, Final
+from typing import Annotated, Final, Self
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    ConfigDict,
+    Field,
+    StringConstraints,
+    model_validator,
+)
 
 
 class Form(StrEnum):
@@ -73,6 +80,7 @@ class Parameter(Text):
     """One parameter: its type, what values it takes, and its labels.
 
     `class_` and `scheme` allow short values for IRIs, `ichinoseki-hiraizumi` for a zone.
+    `many` allows several values, written with commas between them.
     """
 
     type: ParameterType
@@ -80,6 +88,13 @@ class Parameter(Text):
     scheme: Words | None = None
     choices: tuple[Words, ...] | None = Field(default=None, alias="in")
     pattern: RegularExpression | None = None
+    many: bool = False
+
+    @model_validator(mode="after")
+    def _has_values_without_commas(self) -> Self:
+        if self.many and self.type is ParameterType.STRING and self.choices is None:
+            raise ValueError("many: a string may hold a comma — list the strings with in")
+        return self
 
 
 class Column(Text):

@@ -14,7 +14,7 @@ from teiju.stored_queries.head import Form, Head, Parameter, ParameterType
 from teiju.stored_queries.head_lines import read_head, split_head
 from teiju.stored_queries.query_text import FormError, QueryText, Row, read_text
 from teiju.stored_queries.short_iris import IriForms, ShortIris, read_iri_forms
-from teiju.stored_queries.stored_query import StoredQuery, default_value, nearest
+from teiju.stored_queries.stored_query import StoredQuery, default_values, nearest
 from teiju.stored_queries.value import ValueRefusedError, term
 
 _NAME: Final = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
@@ -122,7 +122,13 @@ def _require_rows(query: QueryText, head: Head, short: Mapping[str, ShortIris]) 
             )
         if names.count(row.name) > 1:
             raise FormError(row.start, f"?{row.name}: one VALUES row per parameter")
-        _require_default(row, head.params[row.name], short.get(row.name))
+        parameter = head.params[row.name]
+        if len(row.terms) > 1 and not parameter.many:
+            raise FormError(
+                row.start,
+                "VALUES is for parameters only — one term in it, or many: true in the head",
+            )
+        _require_default(row, parameter, short.get(row.name))
     for name in head.params:
         if name not in names:
             raise FormError(
@@ -132,8 +138,7 @@ def _require_rows(query: QueryText, head: Head, short: Mapping[str, ShortIris]) 
 
 def _require_default(row: Row, parameter: Parameter, short: ShortIris | None) -> None:
     try:
-        value = default_value(row, parameter)
-        if value is not None:
+        for value in default_values(row, parameter):
             term(value, parameter, short)
     except ValueRefusedError as allowed:
         raise FormError(

@@ -64,20 +64,20 @@ class FormError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """`VALUES ?name { term }`: the parameter, and where its one term stands in the text."""
+    """`VALUES ?name { term … }`: the parameter, and where its terms stand in the text."""
 
     name: str
-    term: tuple[Token, ...]
+    terms: tuple[tuple[Token, ...], ...]
 
     @property
     def start(self) -> int:
-        """Where the term begins."""
-        return self.term[0].start
+        """Where the first term begins."""
+        return self.terms[0][0].start
 
     @property
     def end(self) -> int:
-        """Where the term ends."""
-        return self.term[-1].end
+        """Where the last term ends."""
+        return self.terms[-1][-1].end
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,13 +154,26 @@ def _rows(body: list[Token]) -> Iterator[Row]:
             continue
         variable, opening = body[index + 1 : index + 3] if len(body) > index + 3 else (token, token)
         end = next((n for n in range(index, len(body)) if body[n].text == "}"), len(body))
-        term = tuple(body[index + 3 : end])
-        if variable.kind != "variable" or opening.text != "{" or not _is_one_term(term):
+        terms = tuple(_terms(body[index + 3 : end]))
+        if variable.kind != "variable" or opening.text != "{" or not terms:
             raise FormError(
                 token.start,
                 "VALUES is for parameters only — write VALUES ?name { term }, one term in it",
             )
-        yield Row(variable.text[1:], term)
+        yield Row(variable.text[1:], terms)
+
+
+def _terms(tokens: list[Token]) -> Iterator[tuple[Token, ...]]:
+    """The terms one after the other; none at all when something else stands among them."""
+    found = []
+    rest = tuple(tokens)
+    while rest:
+        length = next((n for n in (3, 2, 1) if len(rest) >= n and _is_one_term(rest[:n])), 0)
+        if not length:
+            return
+        found.append(rest[:length])
+        rest = rest[length:]
+    yield from found
 
 
 def _is_one_term(term: tuple[Token, ...]) -> bool:

@@ -6,12 +6,16 @@ import difflib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Final
 
 from teiju.errors import QueryError
-from teiju.stored_queries.head import Column, Form, Head, Parameter
-from teiju.stored_queries.query_text import Row
+from teiju.stored_queries.head import Column, Form, Head, Parameter, ParameterType
+from teiju.stored_queries.query_text import Row, Token
 from teiju.stored_queries.short_iris import ShortIris
 from teiju.stored_queries.value import ValueRefusedError, term
+
+MOST_VALUES: Final = 250
+"""How many values one parameter takes at most."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,7 +48,10 @@ class StoredQuery:
 
     @property
     def defaults(self) -> dict[str, str | None]:
-        """The default of each parameter as a person would write it; None: any value."""
+        """The default of each parameter as a person would write it; None: any value.
+
+        Of several terms, the values with commas between them.
+        """
         written = {row.name: self._default(row) for row in self._rows}
         return {name: written[name] for name in self.parameters}
 
@@ -55,7 +62,9 @@ class StoredQuery:
     def bind(self, /, **values: str | None) -> str:
         """The query with the values in place of the defaults; None leaves a default.
 
-        Raises QueryError for an unknown parameter, and for a value that is not of its type.
+        A parameter that takes many values is given them with commas between them; a value that
+        comes twice counts once. Raises
+        QueryError for an unknown parameter, and for a value that is not of its type.
         """
         for name in values:
             if name not in self.parameters:
@@ -66,9 +75,19 @@ class StoredQuery:
             value = values.get(row.name)
             if value is None:
                 continue
-            pieces += [self.text[reached : row.start], self._term(row.name, value)]
+            pieces += [self.text[reached : row.start], self._terms(row.name, value)]
             reached = row.end
         return "".join([*pieces, self.text[reached:]])
+
+    def _terms(self, name: str, value: str) -> str:
+        if not self.parameters[name].many:
+            return self._term(name, value)
+        values = dict.fromkeys(part.strip(" ") for part in value.split(","))
+        if len(values) > MOST_VALUES:
+            raise QueryError(
+                f"{self.name}: {name}: 値は{MOST_VALUES}個までです / at most {MOST_VALUES} values"
+            )
+        return " ".join(dict.fromkeys(self._term(name, part) for part in values))
 
     def _term(self, name: str, value: str) -> str:
         try:
@@ -80,9 +99,10 @@ class StoredQuery:
             ) from allowed
 
     def _default(self, row: Row) -> str | None:
-        text = default_value(row, self.head.params[row.name])
+        values = default_values(row, self.head.params[row.name])
         short = self._short.get(row.name)
-        return text if text is None or short is None else short.short(text) or text
+        written = [(short.short(value) if short else None) or value for value in values]
+        return ",".join(written) if written else None
 
     def _unknown(self, name: str) -> str:
         if not self.parameters:
@@ -99,16 +119,19 @@ def nearest(name: str, names: Iterable[str]) -> list[str]:
     return difflib.get_close_matches(name, names, n=3, cutoff=0)
 
 
-def default_value(row: Row, parameter: Parameter) -> str | None:
-    """The default that the file gives, without quotes or brackets; None when it is UNDEF.
+def default_values(row: Row, parameter: Parameter) -> list[str]:
+    """The defaults that the file gives, without quotes or brackets; none when it is UNDEF.
 
-    Raises ValueRefusedError when the term in the file is not of the parameter's type.
+    Raises ValueRefusedError when a term in the file is not of the parameter's type.
     """
-    first = row.term[0]
-    if first.word == "UNDEF":
-        return None
-    if len(row.term) == 2 or first.kind not in {"iri": ("iri",)}.get(
-        parameter.type, ("string", "number", "word")
-    ):
+    if [term[0].word for term in row.terms] == ["UNDEF"]:
+        return []
+    return [_written(term, parameter) for term in row.terms]
+
+
+def _written(term: tuple[Token, ...], parameter: Parameter) -> str:
+    first = term[0]
+    kinds = ("iri",) if parameter.type is ParameterType.IRI else ("string", "number", "word")
+    if len(term) == 2 or first.kind not in kinds or first.word == "UNDEF":
         raise ValueRefusedError(f"a term of type {parameter.type}")
     return first.text if first.kind in ("number", "word") else first.text[1:-1]
