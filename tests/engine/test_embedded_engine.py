@@ -128,7 +128,14 @@ def test_a_relative_iri_is_resolved_against_the_base(dataset: Path) -> None:
 @pytest.mark.parametrize(
     ("text", "line", "column", "reason", "expected"),
     [
-        ("SELECT ?s {\n  ?s ?p 'あいう }", 2, 15, "", "'"),
+        ("SELECT ?s {\n  ?s ?p 'あいう }", 2, 9, "", "'"),
+        ("SELECT ?s { ?s ?p 'a' ", 1, 22, "", "}"),
+        ("SELECT * { ?s ?p }", 1, 18, "", "?variable"),
+        ("SELECT * {\n ?s ?p ?o .\n\n FILTER(STRLN(?o) > 1) }", 4, 9, "", "function(…)"),
+        ("SELECT * { ?s ?p ?o } LIMIT abc", 1, 29, "", "number"),
+        ("SELECT * { ?s ?p ?o } ORDER BI ?s", 1, 29, "", "BY"),
+        ("PREFIX a <http://example.org/> ASK {}", 1, 8, "", "prefix:"),
+        ("ASK { ?s ?p ?o FILTER(?o > ) }", 1, 28, "", "<IRI>"),
         ("SELECT ?s { ?s\n ex:p ?o }", 2, 2, "prefix", "PREFIX ex: <…>"),
         ("SELECT", 1, 7, "", "*"),
         ("", 1, 1, "", "ASK"),
@@ -142,6 +149,19 @@ def test_a_syntax_error_names_its_place(
     assert isinstance(found, QuerySyntaxError)
     assert (found.line, found.column, str(found)) == (line, column, reason)
     assert expected in found.expected
+
+
+def test_what_the_parser_says_in_words_is_passed_on(dataset: Path) -> None:
+    found = error(dataset, "SELECT ?s ?p { ?s ?p ?o } GROUP BY ?s")
+    assert str(found) == "The SELECT contains a variable that is unbound"
+    assert found.line == 1
+
+
+def test_a_fault_is_found_in_a_long_query_soon(dataset: Path) -> None:
+    lines = [f"  ?s{number} <http://example.org/p> {number} ." for number in range(1200)]
+    lines[1100] = "  ?s <http://example.org/p> oops ."
+    found = error(dataset, "\n".join(["ASK {", *lines, "}"]), settings={"query_seconds": 3})
+    assert (found.line, found.column) == (1102, 29)
 
 
 @pytest.mark.parametrize("text", ["DROP ALL", "PREFIX x: <http://x/> INSERT DATA { x:a x:b x:c }"])

@@ -157,7 +157,7 @@ def test_a_wrong_request_is_told_what_is_wrong(
 
 def test_a_syntax_error_names_line_column_and_what_was_expected(live: Service) -> None:
     problem = live.query("SELECT ?s {\n  ?s ?p '東京 }").problem
-    assert (problem["line"], problem["column"]) == (2, 14)
+    assert (problem["line"], problem["column"]) == (2, 9)
     assert "'" in problem["expected"]  # type: ignore[operator]
 
 

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Any, Final
 
 from pyoxigraph import (
@@ -17,6 +16,7 @@ from pyoxigraph import (
 )
 
 from teiju.engine import lexer, xml_text
+from teiju.engine.embedded import syntax
 from teiju.formats import Kind
 
 _RESULTS: Final = {
@@ -33,11 +33,6 @@ _GRAPHS: Final = {
     "trig": RdfFormat.TRIG,
     "nquads": RdfFormat.N_QUADS,
 }
-
-_WHERE: Final = re.compile(r"error at (\d+):(\d+): expected (?:one of )?(.*)", re.DOTALL)
-_CHARACTERS: Final = re.compile(r"\[\s*'[^\]]*\]")
-_SYMBOL: Final = re.compile(r'"(?:[^"\\]|\\.)*"|[A-Z][A-Z0-9_]+')
-_SENTENCE: Final = re.compile(r"The [A-Za-z ]+|SELECT \* is [A-Za-z ]+|[A-Z][a-z]+ [a-z][A-Za-z ]+")
 
 _NOTHING: Final = Store()
 """An empty store: evaluating there tells the columns, and costs no data."""
@@ -156,7 +151,8 @@ def _run(
     try:
         return store.query(text, base_iri=question.base, **dataset)  # type: ignore[arg-type]
     except SyntaxError as error:
-        raise _syntax_fault(str(error), question.text) from None
+        fault = syntax.fault_of(question.text, str(error))
+        raise NoAnswerError("syntax", **asdict(fault)) from None
     except (OSError, RuntimeError, ValueError) as error:
         raise _evaluation_fault(error) from None
 
@@ -180,43 +176,6 @@ def _serialized(
     if safe is None:
         raise NoAnswerError("unrepresentable", format=name, kind=kind)
     return safe
-
-
-def _syntax_fault(message: str, text: str) -> NoAnswerError:
-    tokens = list(lexer.tokens(text))
-    first = lexer.first_word(tokens)
-    if first is None or not first.text.upper().startswith(lexer.FORMS):
-        start = len(text) if first is None else first.start
-        return _located_fault(text, start, "", list(lexer.FORMS))
-    unknown = lexer.undeclared_prefix(tokens)
-    if unknown is not None and len(unknown.text) <= 200:
-        prefix = unknown.text.partition(":")[0]
-        return _located_fault(text, unknown.start, "prefix", [f"PREFIX {prefix}: <…>"])
-    match = _WHERE.match(message)
-    if match is None:
-        return NoAnswerError("syntax", reason="", line=0, column=0, expected=[])
-    sentence = _SENTENCE.search(match[3])
-    reason = sentence.group().strip() if sentence else ""
-    rest = match[3].replace(reason, "") if reason else match[3]
-    symbols = _SYMBOL.findall(_CHARACTERS.sub("", rest))
-    expected = sorted({re.sub(r"\\(.)", r"\1", s[1:-1]) if s[0] == '"' else s for s in symbols})
-    if "['0'" in rest:
-        expected.append("0-9")
-    if "['A'" in rest:
-        expected.append("A-Z")
-    return NoAnswerError(
-        "syntax",
-        reason=reason,
-        line=int(match[1]),
-        column=int(match[2]),
-        expected=[symbol for symbol in expected if symbol != "SERVICE"],
-    )
-
-
-def _located_fault(text: str, start: int, reason: str, expected: list[str]) -> NoAnswerError:
-    line = text.count("\n", 0, start) + 1
-    column = start - text.rfind("\n", 0, start)
-    return NoAnswerError("syntax", reason=reason, line=line, column=column, expected=expected)
 
 
 def _evaluation_fault(error: Exception) -> NoAnswerError:
