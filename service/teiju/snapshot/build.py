@@ -23,6 +23,7 @@ from teiju.snapshot.manifest import (
     write_manifest,
 )
 from teiju.snapshot.named_graphs import graph_kinds
+from teiju.snapshot.search_index import write_search_index
 from teiju.validation import report, shapes
 
 Step = Callable[[str], AbstractContextManager[None]]
@@ -135,6 +136,7 @@ def _write(facts: _Facts, verdict: _Verdict, source: Source, folder: Path) -> st
     )
     (folder / REPORT_TEXT).write_text(verdict.text, encoding="utf-8")
     (folder / REPORT_TURTLE).write_bytes(verdict.turtle)
+    write_search_index(store, base, folder)
     tables = facts.assertion.tables
     manifest = Manifest(
         version=version,
