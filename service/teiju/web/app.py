@@ -5,7 +5,7 @@
 | `/sparql` | the SPARQL endpoint, its description, a form to ask | see `teiju.formats`; HTML |
 | `/` | what this is, and one example that runs | HTML |
 | `/health` | the state of the service | JSON |
-| `/problem/{code}` | what an error means | HTML |
+| `/problem/{code}` | what an error means | HTML, JSON |
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Final
 
 from fastapi import FastAPI, Request
-from fastapi.responses import FileResponse, HTMLResponse, JSONResponse
+from fastapi.responses import FileResponse, HTMLResponse, JSONResponse, Response
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 from starlette.exceptions import HTTPException
 
@@ -23,7 +23,8 @@ from teiju import __version__
 from teiju.engine.interface import Engine
 from teiju.settings import Settings
 from teiju.snapshot.manifest import Manifest
-from teiju.web.problems import TITLES, Problem
+from teiju.web import negotiation
+from teiju.web.problems import TITLES, Problem, meaning
 from teiju.web.publication import Publication
 from teiju.web.responses import PAGE_POLICY, Message, Receive, Scope, Send, respond_problem
 from teiju.web.sparql import SparqlEndpoint
@@ -96,10 +97,17 @@ def _pages(service: Service) -> FastAPI:
         return JSONResponse(_health(service), headers={"cache-control": "no-store"})
 
     @app.api_route("/problem/{code}", methods=_READ)
-    async def problem(code: str) -> HTMLResponse:
+    async def problem(code: str, request: Request) -> Response:
         if code not in TITLES:
             raise HTTPException(404)
-        return HTMLResponse(_render("problem.html", code=code, title=TITLES[code]))
+        offers = ("text/html", "application/json", "application/problem+json")
+        wanted = negotiation.best(request.headers.get("accept"), offers)
+        headers = {"vary": "Accept", "access-control-allow-origin": "*"}
+        if wanted is None or wanted == "text/html":
+            page = _render("problem.html", code=code, title=TITLES[code])
+            return HTMLResponse(page, headers=headers)
+        document = meaning(code, service.settings.base)
+        return Response(document, media_type="application/json", headers=headers)
 
     @app.api_route("/static/style.css", methods=_READ)
     async def style() -> FileResponse:

@@ -104,6 +104,13 @@ class Problem(Exception):  # noqa: N818 - the name that RFC 9457 gives it
         return ("\n".join(lines) + "\n").encode()
 
 
+def meaning(code: str, base: str) -> bytes:
+    """What a problem type means, in both languages: what the type's IRI gives as JSON."""
+    ja, en = TITLES[code]
+    about = {"type": f"{base}problem/{code}", "title": {"ja": ja, "en": en}}
+    return json.dumps(about, ensure_ascii=False).encode()
+
+
 def problem_of(error: EngineError) -> Problem:
     """What the asker is told about an error of the engine."""
     match error:
