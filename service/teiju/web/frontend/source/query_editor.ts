@@ -16,9 +16,10 @@ export class QueryEditor {
     run: () => void,
   ) {
     useOwnVocabulary(configuration);
-    speakOurLanguage(configuration);
+    const hint = element("p", { class: "query-syntax", id: "query-syntax" });
+    speakOurLanguage(configuration, (message) => (hint.textContent = message));
     const place = element("div", { class: "query-editor" });
-    area.before(place);
+    area.before(place, hint);
     this.yasqe = new Yasqe(place, {
       value: area.value,
       // Nothing is stored in the browser, shortened by or fetched from another host.
@@ -44,6 +45,7 @@ export class QueryEditor {
     });
     events.on("inputRead", (_editor: never, change: { text: string[] }) => this.complete(change));
     this.yasqe.getInputField().id = "query-input";
+    this.yasqe.getInputField().setAttribute("aria-describedby", hint.id);
     document.querySelector(`label[for="${area.id}"]`)?.setAttribute("for", "query-input");
   }
 
@@ -102,12 +104,13 @@ interface CheckedToken {
  * Puts our own syntax hints in place of YASQE's, which are English and styled inline, against
  * the policy of our pages. The grammar is that of SPARQL 1.1; the endpoint has the last word.
  */
-function speakOurLanguage(configuration: Configuration): void {
+function speakOurLanguage(configuration: Configuration, tell: (message: string) => void): void {
   const prototype = Yasqe.prototype as unknown as Record<string, unknown>;
   prototype["showNotification"] = () => undefined;
   prototype["checkSyntax"] = function (this: Yasqe): void {
     this.queryValid = true;
     this.clearGutter(GUTTER);
+    tell("");
     for (let line = 0; line < this.getDoc().lineCount(); line++) {
       const end = { line, ch: this.getDoc().getLine(line).length };
       const { state } = this.getTokenAt(end, true) as unknown as CheckedToken;
@@ -116,6 +119,7 @@ function speakOurLanguage(configuration: Configuration): void {
       const expected = (state.possibleCurrent ?? []).slice(0, 12).join(" ");
       const message = state.errorMsg ?? fill(configuration, "editor.expected", { expected });
       this.setGutterMarker(line, GUTTER, sign(message));
+      tell(fill(configuration, "editor.line", { line: line + 1, message }));
       this.queryValid = false;
       return;
     }
