@@ -23,7 +23,8 @@ HERE = Path(__file__).resolve().parent
 
 def bundle() -> None:
     """Writes the bundle anew. Raises CalledProcessError when npm or Node.js fails."""
-    _npm("ci", "--omit=dev", "--silent")
+    if not _is_installed():
+        _npm("ci", "--omit=dev", "--silent")
     _npm("run", "--silent", "build")
 
 
@@ -35,6 +36,12 @@ def install_for_development() -> None:
 def check_types() -> None:
     """Checks the types of the sources. Raises CalledProcessError, after it has told the faults."""
     _npm("run", "--silent", "types")
+
+
+def _is_installed() -> bool:
+    """Whether npm has installed what the lock file says since it was changed."""
+    lock, installed = HERE / "package-lock.json", HERE / "node_modules" / ".package-lock.json"
+    return installed.is_file() and installed.stat().st_mtime >= lock.stat().st_mtime
 
 
 def _npm(*arguments: str) -> None:
