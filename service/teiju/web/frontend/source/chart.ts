@@ -6,12 +6,14 @@ type Rows = Extract<Answer, { kind: "rows" }>;
 
 const MOST_BARS = 60;
 const MOST_LINES = 6;
-const WIDTH = 720;
+const WIDEST = 900;
 
-/** Which columns a chart shows. */
+/** Which columns a chart shows, and how wide. */
 interface Choice {
   readonly along: string;
   readonly value: string;
+  /** Of the drawing, in pixels. */
+  readonly width: number;
 }
 
 /** A chart of the rows with a choice of columns, or null where no column holds numbers. */
@@ -25,13 +27,20 @@ export function chart(configuration: Configuration, answer: Rows): HTMLElement |
   const along = chooser(configuration, "chart.along", others, timed ?? named ?? (others[0] as string));
   const values = chooser(configuration, "chart.value", numeric, value);
   const picture = element("div", { class: "picture" });
+  let width = 0;
   const draw = () => {
-    const choice = { along: along.list.value, value: values.list.value };
+    const choice = { along: along.list.value, value: values.list.value, width };
     picture.replaceChildren(...pictureOf(configuration, answer, choice));
   };
+  // Drawn at the width that there is, so that letters keep their size on a telephone.
+  new ResizeObserver(() => {
+    const found = Math.min(WIDEST, Math.floor(picture.clientWidth));
+    if (found === 0 || found === width) return;
+    width = found;
+    draw();
+  }).observe(picture);
   along.list.addEventListener("change", draw);
   values.list.addEventListener("change", draw);
-  draw();
   return element("div", { class: "chart" }, element("p", { class: "choices" }, along.label, values.label), picture);
 }
 
@@ -81,15 +90,17 @@ function bars(configuration: Configuration, answer: Rows, choice: Choice): Node[
   const kept = found.slice(0, MOST_BARS);
   const most = Math.max(0, ...kept.map((bar) => bar.value));
   const least = Math.min(0, ...kept.map((bar) => bar.value));
-  const [left, right, step] = [250, 90, 26];
-  const x = (value: number) => left + ((value - least) / (most - least || 1)) * (WIDTH - left - right);
+  const width = choice.width;
+  const [left, right, step] = [Math.min(250, width * 0.42), 80, 28];
+  const room = Math.floor((left - 8) / 13.5);
+  const x = (value: number) => left + ((value - least) / (most - least || 1)) * (width - left - right);
   const height = kept.length * step + 8;
-  const svg = frame(configuration, choice, WIDTH, height);
+  const svg = frame(configuration, choice, height);
   kept.forEach(({ label, value }, place) => {
     const y = place * step + 4;
     const start = Math.min(x(0), x(value));
     svg.append(
-      drawn("text", { x: left - 8, y: y + 16, class: "label" }, shortened(label, 17)),
+      drawn("text", { x: left - 8, y: y + 16, class: "label" }, shortened(label, room)),
       drawn(
         "rect",
         { x: start, y: y + 2, width: Math.max(1, Math.abs(x(value) - x(0))), height: step - 8, class: "bar" },
@@ -106,23 +117,23 @@ function bars(configuration: Configuration, answer: Rows, choice: Choice): Node[
 function lines(configuration: Configuration, answer: Rows, choice: Choice): Node[] {
   const grouped = series(configuration, answer, choice);
   const points = grouped.flatMap(([, found]) => found);
-  const height = 320;
+  const [width, height] = [choice.width, 320];
   const [left, right, top, bottom] = [64, 24, 12, 32];
   const [first, last] = [Math.min(...points.map((p) => p.time)), Math.max(...points.map((p) => p.time))];
   const values = points.map((p) => p.value);
   const ticks = scale(Math.min(0, ...values), Math.max(0, ...values));
   const [low, high] = [ticks[0] as number, ticks.at(-1) as number];
-  const x = (time: number) => left + ((time - first) / (last - first || 1)) * (WIDTH - left - right);
+  const x = (time: number) => left + ((time - first) / (last - first || 1)) * (width - left - right);
   const y = (value: number) => height - bottom - ((value - low) / (high - low || 1)) * (height - top - bottom);
-  const svg = frame(configuration, choice, WIDTH, height);
+  const svg = frame(configuration, choice, height);
   for (const tick of ticks) {
     svg.append(
-      drawn("line", { x1: left, x2: WIDTH - right, y1: y(tick), y2: y(tick), class: "grid" }),
+      drawn("line", { x1: left, x2: width - right, y1: y(tick), y2: y(tick), class: "grid" }),
       drawn("text", { x: left - 8, y: y(tick) + 4, class: "label" }, shown(tick)),
     );
   }
   const years = [...new Set(points.map((p) => Math.floor(p.time)))].sort((a, b) => a - b);
-  const every = Math.ceil(years.length / 12);
+  const every = Math.ceil((years.length * 48) / (width - left - right));
   years.forEach((year, place) => {
     if (place % every) return;
     svg.append(drawn("text", { x: x(Math.max(first, year)), y: height - 10, class: "year" }, String(year)));
@@ -174,9 +185,9 @@ function legend(labels: readonly string[]): HTMLElement {
   return element("ul", { class: "legend" }, ...items);
 }
 
-function frame(configuration: Configuration, choice: Choice, width: number, height: number): SVGElement {
+function frame(configuration: Configuration, choice: Choice, height: number): SVGElement {
   const title = fill(configuration, "chart.title", { along: choice.along, value: choice.value });
-  return drawn("svg", { viewBox: `0 0 ${width} ${height}`, role: "img", "aria-label": title });
+  return drawn("svg", { viewBox: `0 0 ${choice.width} ${height}`, width: choice.width, height, role: "img", "aria-label": title });
 }
 
 /** Round numbers from below the least to above the most. */

@@ -96,6 +96,22 @@ function sign(message: string): HTMLElement {
   return element("span", { class: "error-sign", role: "img", "aria-label": message, title: message }, "!");
 }
 
+/** The grammar's names of tokens as a writer of queries would say them. */
+const TOKENS: readonly (readonly [RegExp, string])[] = [
+  [/^VAR\d$/, "?variable"],
+  [/^IRI_?REF$/, "<IRI>"],
+  [/^PNAME_(LN|NS)$/, "prefix:name"],
+  [/^STRING_LITERAL/, '"text"'],
+  [/^(INTEGER|DECIMAL|DOUBLE)/, "123"],
+  [/^BLANK_NODE_LABEL$/, "_:name"],
+  [/^(ANON|NIL)$/, ""],
+];
+
+function readable(tokens: readonly string[]): string[] {
+  const said = tokens.map((token) => TOKENS.find(([form]) => form.test(token))?.[1] ?? token);
+  return [...new Set(said)].filter(Boolean);
+}
+
 interface CheckedToken {
   state: { OK: boolean; errorMsg?: string; possibleCurrent?: string[] };
 }
@@ -116,7 +132,7 @@ function speakOurLanguage(configuration: Configuration, tell: (message: string) 
       const { state } = this.getTokenAt(end, true) as unknown as CheckedToken;
       this.setOption("queryType", (state as never)["queryType"]);
       if (state.OK) continue;
-      const expected = (state.possibleCurrent ?? []).slice(0, 12).join(" ");
+      const expected = readable(state.possibleCurrent ?? []).slice(0, 12).join(" ");
       const message = state.errorMsg ?? fill(configuration, "editor.expected", { expected });
       this.setGutterMarker(line, GUTTER, sign(message));
       tell(fill(configuration, "editor.line", { line: line + 1, message }));
