@@ -109,10 +109,8 @@ class Vocabulary:
     def _concepts_of(self, column: Column) -> Choices:
         scheme = URIRef(namespaces.expand(column.code_list or ""))
         prefix = namespaces.expand((column.value_url or "").partition("{")[0])
-        ordered = list(self._concepts.objects(scheme, SKOS.hasTopConcept))
         members = sorted(self._concepts.subjects(SKOS.inScheme, scheme), key=str)
         concepts = [URIRef(str(node)) for node in members if str(node).startswith(prefix)]
-        concepts.sort(key=lambda node: (node not in ordered, str(node)))
         found = (
             Choice(str(node)[len(prefix) :], _names(self._concepts, node, SKOS.prefLabel))
             for node in concepts

@@ -19,7 +19,7 @@ from teiju.tables.reading import CellPlace, Table, read_tables
 from teiju.validation.finding import Finding, Findings
 from teiju.validation.shapes import validate
 
-_SHARED = ("registry", "mappings")
+_GROUP = "csv-metadata.json"
 
 
 @dataclass
@@ -67,19 +67,23 @@ class Verdict:
 
 @contextmanager
 def draft_root(root: Path, zone: str, files: Mapping[str, str]) -> Iterator[Path]:
-    """A folder like `root` with these files instead of its own, and no zone but this one."""
+    """A folder like `root` with these files instead of its own.
+
+    Other zones stay: what the registry says may be printed in their sources.
+    """
     with tempfile.TemporaryDirectory(prefix="teiju-") as folder:
         draft = Path(folder)
         for name in ("ontology", "shapes"):
             (draft / name).symlink_to((root / name).resolve())
         (draft / "data").mkdir()
         (draft / "data" / "schemas").symlink_to((root / "data" / "schemas").resolve())
-        for shared in (*_SHARED, zone):
-            target = draft / "data" / shared
+        folders = {path.parent.name for path in (root / "data").glob(f"*/{_GROUP}")} | {zone}
+        for name in sorted(folders):
+            target = draft / "data" / name
             target.mkdir()
-            source = root / "data" / shared
+            source = root / "data" / name
             for file in sorted(source.iterdir()) if source.is_dir() else ():
-                if f"data/{shared}/{file.name}" not in files:
+                if f"data/{name}/{file.name}" not in files:
                     (target / file.name).symlink_to(file.resolve())
         for path, text in files.items():
             (draft / path).write_text(text, encoding="utf-8", newline="")
@@ -87,7 +91,7 @@ def draft_root(root: Path, zone: str, files: Mapping[str, str]) -> Iterator[Path
 
 
 def check_draft(root: Path, zone: str, files: Mapping[str, str]) -> Verdict:
-    """Reads the tables of a draft and validates what they state.
+    """Reads the tables of a draft and validates what they state of the zone.
 
     Raises FaultyTablesError with all that is wrong in the tables as such, TableError when a
     table cannot become a graph.
@@ -97,7 +101,7 @@ def check_draft(root: Path, zone: str, files: Mapping[str, str]) -> Verdict:
     with draft_root(root, zone, files) as draft:
         tables = read_tables(draft / "data")
         lines: list[str] = []
-        for statement in table_dataset(tables, base):
+        for statement in _about(zone, tables, list(table_dataset(tables, base))):
             trace.note(statement)
             terms = (statement.subject, statement.predicate, statement.object)
             lines.append(" ".join(term.n3() for term in terms) + " .\n")
@@ -109,3 +113,36 @@ def check_draft(root: Path, zone: str, files: Mapping[str, str]) -> Verdict:
         for path in (*ontology_files(draft), *scheme_files(draft)):
             store.extend(parse(path=path, format=RdfFormat.TURTLE))
         return Verdict(validate(store, draft / "shapes", base), trace, tables)
+
+
+def _about(zone: str, tables: tuple[Table, ...], statements: list[Statement]) -> list[Statement]:
+    """What the zone's rows state, and what other rows state of the things that they speak of.
+
+    A country has a hundred zones: what concerns the others need not be checked again.
+    """
+    by_row: dict[tuple[str, int], list[Statement]] = defaultdict(list)
+    speaking: dict[str, set[tuple[str, int]]] = defaultdict(set)
+    for statement in statements:
+        if statement.origin is not None:
+            row = (statement.origin.file, statement.origin.row)
+            by_row[row].append(statement)
+            speaking[str(statement.subject)].add(row)
+    waiting = [
+        (row.place.file, row.place.row)
+        for table in tables
+        for row in table.rows
+        if row.place.file.startswith(f"data/{zone}/") or zone == row.cells.get("zone")
+    ]
+    waiting.extend(speaking[f"{resources.DEFAULT_BASE}id/zone/{zone}"])
+    known: set[tuple[str, int]] = set()
+    found: list[Statement] = []
+    while waiting:
+        row = waiting.pop()
+        if row in known:
+            continue
+        known.add(row)
+        for statement in by_row[row]:
+            found.append(statement)
+            for node in (statement.subject, statement.object):
+                waiting.extend(speaking.get(str(node), ()))
+    return found

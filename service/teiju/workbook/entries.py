@@ -14,6 +14,8 @@ from teiju.workbook.similarity import folded, nearest
 
 REQUIRED_MARK = "*"
 GUIDE = "使い方"
+ZONE_MARK = "圏域の鍵："
+"""Stands before the key of the zone whose workbook it is, in the guide sheet."""
 LISTS = "選択肢"
 _HEADER_ROWS = 10
 _EMPTY = Entered("", "")
@@ -64,6 +66,15 @@ def filled_sheets(book: Book, layout: Layout) -> tuple[list[FilledSheet], list[C
                 cell_fault("unknown-sheet", Place(grid.name), grid.name, near=_perhaps(near))
             )
     return filled, faults
+
+
+def zone_of(book: Book) -> tuple[str, Place] | None:
+    """The key of the zone that a filled template was made for, and where it says so."""
+    for grid in book.grids:
+        for (row, column), entered in grid.cells.items() if grid.name == GUIDE else ():
+            if entered.text.startswith(ZONE_MARK):
+                return entered.text.removeprefix(ZONE_MARK).strip(), Place(GUIDE, row, column)
+    return None
 
 
 def _perhaps(names: list[str]) -> str:

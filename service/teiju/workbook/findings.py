@@ -141,6 +141,8 @@ def locate(
                 located.append(_shape_fault(finding, Place("")))
             continue
         place, record = found
+        if not _is_ours(layout, place, record, zone):
+            continue
         fresh = record.is_new or record.is_changed
         if finding.severity is Severity.WARNING and not fresh:
             standing += 1
@@ -153,6 +155,14 @@ def locate(
 def _is_missing(finding: Finding) -> bool:
     """Whether the finding is that something is not there. SHACL-SPARQL then names the thing."""
     return finding.value is None or finding.value.value == finding.focus
+
+
+def _is_ours(layout: Layout, place: CellPlace, record: Record, zone: str) -> bool:
+    """Whether a row is one of the zone: in its folder, or in the registry under its key."""
+    sheet = layout.sheet(Path(place.file).stem)
+    if sheet is None or place.file.startswith(f"data/{zone}/"):
+        return True
+    return record.cells[sheet.description.zone_column] == zone
 
 
 def _of_zone(verdict: Verdict, finding: Finding, zone: str) -> bool:

@@ -8,6 +8,7 @@ from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.worksheet.worksheet import Worksheet
 
 from teiju.workbook.choices import Directory
+from teiju.workbook.entries import ZONE_MARK
 from teiju.workbook.layout import Layout, Sheet
 from teiju.workbook.sheet_style import FONT, HEADER_FONT, fit_to_width
 
@@ -26,7 +27,7 @@ def write_guide(
     title = guide.cell(1, 1, f"{name or '定住自立圏'} 公開用ワークブック")
     title.font = Font(name=FONT, size=16, bold=True)
     if zone:
-        guide.cell(2, 1, f"圏域の鍵：{zone}").font = Font(name=FONT, size=10)
+        guide.cell(2, 1, f"{ZONE_MARK}{zone}").font = Font(name=FONT, size=10)
     row = 4
     for step in layout.guide:
         for column, language in ((1, "ja"), (3, "en")):

@@ -17,7 +17,7 @@ from teiju.workbook.cell_text import Reader
 from teiju.workbook.choices import Directory, Vocabulary
 from teiju.workbook.doubts import doubtful_names, removed_rows
 from teiju.workbook.draft import check_draft
-from teiju.workbook.entries import FilledSheet, filled_sheets
+from teiju.workbook.entries import FilledSheet, filled_sheets, zone_of
 from teiju.workbook.findings import Located, left_out_with, locate, table_faults
 from teiju.workbook.layout import Layout, Sheet, metadata_path, read_layout, table_entry
 from teiju.workbook.merging import Merged, Merger
@@ -103,6 +103,10 @@ def import_books(
 
 def check_books(books: Sequence[Book], zone: str, root: Path, today: date) -> Outcome:
     """What an import of the books would do and what stands in its way; nothing is written."""
+    others = [fault for book in books for fault in _of_another_zone(book, zone)]
+    names = tuple(book.name for book in books)
+    if others:
+        return Outcome(names, zone, tuple(others), 0, (), {})
     layout = read_layout(root)
     work = _read_tables(layout, zone, root)
     directory = Directory(layout, Vocabulary(root))
@@ -124,13 +128,22 @@ def check_books(books: Sequence[Book], zone: str, root: Path, today: date) -> Ou
     files = _files(layout, zone, root, work)
     faults = _in_order(books, [*work.faults, *_not_told(located.faults, work.faults)])
     return Outcome(
-        tuple(book.name for book in books),
+        names,
         zone,
         faults,
         located.standing,
         changes,
         files,
     )
+
+
+def _of_another_zone(book: Book, zone: str) -> list[CellFault]:
+    """The fault of a workbook that was made for another zone."""
+    found = zone_of(book)
+    if found is None or found[0] == zone:
+        return []
+    key, place = found
+    return [cell_fault("another-zone", place, key, zone=zone)]
 
 
 def _not_told(later: list[CellFault], earlier: list[CellFault]) -> list[CellFault]:
@@ -211,10 +224,13 @@ def _add_sources(
 ) -> None:
     """The workbooks that rows now come from join the zone's table of sources."""
     rows = [record.cells for record in work.tables["zones"].records if record.cells["id"] == zone]
-    if not rows:
-        known = [record.cells["id"] for record in work.tables["zones"].records]
+    known = [record.cells["id"] for record in work.before["zones"].records]
+    if zone not in known:
         near = "、".join(nearest(zone, known, 1))
-        work.faults.append(cell_fault("unknown-zone", Place(""), zone, near=near))
+        perhaps = f"（近いもの / near: {near}）" if near else ""
+        code = "new-zone" if rows else "unknown-zone"
+        work.faults.append(cell_fault(code, Place(""), zone, near=perhaps))
+    if not rows:
         return
     members = [
         record.cells

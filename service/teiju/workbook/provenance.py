@@ -92,8 +92,9 @@ class Provenance:
         return {name: value for name, value in found.items() if name in cells}
 
     def _text(self, sheet: Sheet, entry: Entry, document: str, number: str) -> str:
-        """Puts a row's first cell among the texts of the document; returns its place."""
-        name = next(column.name for column in sheet.columns if column.name in entry.cells)
+        """Puts a row's name, or its first cell, among the texts of the document; says where."""
+        names = [sheet.main_column, *(column.name for column in sheet.columns)]
+        name = next(name for name in names if name in entry.cells)
         part = str(entry.columns[name])
         self.texts.append(
             {

@@ -24,6 +24,8 @@ from teiju.workbook.cell_text import Entered, as_text
 from teiju.workbook.messages import UnreadableBookError
 
 ENCODINGS = ("utf-8-sig", "cp932")
+_NO_LETTERS = frozenset("\x80\xa0\uf8f0\uf8f1\uf8f2\uf8f3\ufffe\uffff")
+"""What bytes become that no letter of CP932 has."""
 
 # openpyxl meets damage with whatever its parts raise: a missing part is a KeyError, a wrong
 # attribute a ValueError or TypeError, a missing element an AttributeError or IndexError.
@@ -182,9 +184,12 @@ def _decoded(content: bytes, name: str) -> str:
     first: UnicodeDecodeError | None = None
     for encoding in ENCODINGS:
         try:
-            return content.decode(encoding)
+            text = content.decode(encoding)
         except UnicodeDecodeError as error:
             first = first or error
+            continue
+        if _NO_LETTERS.isdisjoint(text):
+            return text
     raise UnreadableBookError(
         "unknown-encoding", name, byte=str((first.start if first else 0) + 1)
     ) from first

@@ -85,13 +85,9 @@ def with_tables(metadata: str | None, title: dict[str, str], entries: list[dict[
     `metadata` is None when the folder is new.
     """
     if metadata is None:
-        group = {
-            "@context": ["http://www.w3.org/ns/csvw", {"@language": "ja"}],
-            "dc:title": title,
-            "dc:license": {"@id": "https://creativecommons.org/licenses/by/4.0/"},
-            "tables": entries,
-        }
-        return json.dumps(group, ensure_ascii=False, indent=2) + "\n"
+        head = "".join(f"  {_json(key)}: {_json(value)},\n" for key, value in _head(title).items())
+        tables = ",\n".join(_indented(entry) for entry in entries)
+        return "{\n" + head + '  "tables": [\n' + tables + _END_OF_TABLES
     if metadata.endswith(_END_OF_TABLES):
         added = "".join(f",\n{_indented(entry)}" for entry in entries)
         return metadata.removesuffix(_END_OF_TABLES) + added + _END_OF_TABLES
@@ -100,6 +96,19 @@ def with_tables(metadata: str | None, title: dict[str, str], entries: list[dict[
     return json.dumps(group, ensure_ascii=False, indent=2) + "\n"
 
 
+def _head(title: dict[str, str]) -> dict[str, Any]:
+    return {
+        "@context": ["http://www.w3.org/ns/csvw", {"@language": "ja"}],
+        "dc:title": title,
+        "dc:license": {"@id": "https://creativecommons.org/licenses/by/4.0/"},
+    }
+
+
 def _indented(entry: dict[str, Any]) -> str:
-    lines = json.dumps(entry, ensure_ascii=False, indent=2).splitlines()
-    return "\n".join(f"    {line}" for line in lines)
+    """The entry in the form that the descriptions have: one key a line."""
+    pairs = [f"      {_json(key)}: {_json(value)}" for key, value in entry.items()]
+    return "    {\n" + ",\n".join(pairs) + "\n    }"
+
+
+def _json(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False)
