@@ -1,7 +1,7 @@
 import { element } from "./elements";
 import { words } from "./words";
 
-/** Puts a button before a text that copies it. */
+/** Puts a button that copies a text in the corner of its box, or behind it where it stands in a line. */
 export function makeCopyable(text: HTMLElement): void {
   const button = element("button", { type: "button", class: "copy" }, words("copy"));
   const said = element("span", { role: "status", class: "visually-hidden" });
@@ -13,6 +13,7 @@ export function makeCopyable(text: HTMLElement): void {
       said.textContent = "";
     }, 2000);
   });
+  if (text.tagName !== "PRE") return text.after(" ", button, said);
   const box = element("div", { class: "copyable" });
   text.replaceWith(box);
   box.append(button, text, said);
