@@ -197,6 +197,27 @@ def test_a_row_that_is_gone_from_a_sheet_goes_only_after_a_warning(root: Path) -
 
 
 @pytest.mark.usefixtures("light")
+def test_an_id_whose_thing_is_gone_is_not_given_to_another(root: Path) -> None:
+    changed = workbook()
+    sheet = changed["取組事業"]
+    last = row_of(sheet, "取組事業の番号", "p035")
+    named = {title: cell(sheet, last, title).value for title in ("取組事業", "施策")}
+    where = {"ビジョンの次数": 3, "版": 2024, "施策": named["施策"]}
+    (root / "data" / ZONE / "programme-listings.csv").write_text(
+        table(root, "programme-listings").rpartition(f"{ZONE},3,2024,2024,6,")[0], "utf-8"
+    )
+    sheet.delete_rows(last)
+    assert imported(changed, root, only_warnings=True).written
+    assert "programmes,3,p035,自治体DX推進事業,2026-04-01" in table(root, "retired-ids")
+    fill(sheet, last, {**where, "取組事業": "行政手続オンライン化事業"})
+    given = imported(changed, root, only_warnings=True).changes[0].given
+    assert given == ("p036",)
+    fill(sheet, last + 1, {**where, "取組事業": named["取組事業"]})
+    assert imported(changed, root, only_warnings=True).changes[0].given == ("p035",)
+    assert "p035" not in table(root, "retired-ids")
+
+
+@pytest.mark.usefixtures("light")
 def test_what_is_removed_but_still_used_is_told_where_it_is_used(root: Path) -> None:
     changed = workbook()
     changed["施策"].delete_rows(row_of(changed["施策"], "施策の番号", "m031"))

@@ -24,12 +24,14 @@ from teiju.workbook.merging import Merged, Merger
 from teiju.workbook.messages import CellFault, Place, cell_fault
 from teiju.workbook.provenance import Provenance, source_row
 from teiju.workbook.reading import Book
+from teiju.workbook.retirement import retire, retired_rows
 from teiju.workbook.saving import alone, save, with_tables
 from teiju.workbook.similarity import nearest
 from teiju.workbook.table_file import Record, TableFile, read_table_file
 
 _SOURCES = "sources"
 _TEXTS = "source-text"
+_RETIRED = "retired-ids"
 _ROUNDS = 4
 
 
@@ -113,7 +115,9 @@ def check_books(books: Sequence[Book], zone: str, root: Path, today: date) -> Ou
     for name, table in work.tables.items():
         directory.put(name, [record.cells for record in table.records])
     filled = _filled(books, layout, work)
-    merger = Merger(layout, directory, _reader(layout, work), zone)
+    gone = [record.cells for record in work.tables[_RETIRED].records]
+    retired = {sheet.table: retired_rows(sheet.table, gone, sheet) for sheet in layout.sheets}
+    merger = Merger(layout, directory, _reader(layout, work), zone, retired)
     provenance = Provenance(
         frozenset(record.cells["id"] for record in work.tables[_SOURCES].records)
     )
@@ -123,6 +127,10 @@ def check_books(books: Sequence[Book], zone: str, root: Path, today: date) -> Ou
                 _merge(one, merger, provenance, work)
     work.faults.extend(provenance.faults)
     _add_sources(provenance, layout, zone, work, today)
+    for sheet in layout.sheets:
+        if sheet.table in work.merged:
+            merged = work.merged[sheet.table]
+            work.tables[_RETIRED] = retire(sheet, merged, work.tables[_RETIRED], today)
     located = _check(layout, zone, root, work)
     changes = tuple(_changes(layout, work))
     files = _files(layout, zone, root, work)
@@ -172,7 +180,7 @@ def _read_tables(layout: Layout, zone: str, root: Path) -> _Work:
     others = [*(name for name in layout.labels if name not in tables), "eras"]
     for name in others:
         tables[name] = _table(root, f"data/registry/{name}.csv", name)
-    for name in (_SOURCES, _TEXTS):
+    for name in (_SOURCES, _TEXTS, _RETIRED):
         tables[name] = _table(root, f"data/{zone}/{name}.csv", name)
     return _Work(tables, dict(tables))
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
 
@@ -39,6 +39,8 @@ class Merger:
     directory: Directory
     reader: Reader
     zone: str
+    retired: Mapping[str, list[dict[str, str]]] = field(default_factory=dict)
+    """Table → what it held once, by the columns that numbers are given by."""
 
     def merge(self, filled: FilledSheet, table: TableFile) -> Merged:
         """The table with the sheet's rows in it; rows of other scopes and zones stay."""
@@ -128,6 +130,7 @@ class Merger:
         self, sheet: Sheet, drafts: list[_Draft], old: list[Record], merged: Merged
     ) -> None:
         """Fills in ids and orders that were left empty: those of a known thing, or the next."""
+        retired = self.retired.get(sheet.table, [])
         for numbering in (sheet.description.mint, sheet.description.number):
             if numbering is None:
                 continue
@@ -136,9 +139,10 @@ class Merger:
             for draft in drafts:
                 if draft.cells.get(column.name) or column.name in draft.broken:
                     continue
-                code = _known_code(sheet, numbering, draft, old, taken)
+                known = [record.cells for record in old] + retired
+                code = _known_code(sheet, numbering, draft, known, taken)
                 if code is None:
-                    others = [*(one.cells for one in drafts), *(one.cells for one in old)]
+                    others = [*(one.cells for one in drafts), *known]
                     code = _next_code(column, numbering, draft.cells, others)
                 draft.cells[column.name] = code
                 taken.add(_key(sheet, draft.cells))
@@ -235,21 +239,23 @@ def _known_code(
     sheet: Sheet,
     numbering: Numbering,
     draft: _Draft,
-    old: Sequence[Record],
+    known: Sequence[dict[str, str]],
     taken: set[tuple[str, ...]],
 ) -> str | None:
     """The code of the known thing that an entry without a code speaks of."""
     if not numbering.match or draft.broken & set(numbering.match):
         return None
-    wanted = [folded(draft.cells.get(name, "")) for name in numbering.match]
     scope = sheet.description.scope
-    same_scope = sorted(old, key=lambda one: any(one.cells[n] != draft.cells.get(n) for n in scope))
-    for record in same_scope:
-        if any(record.cells[name] != draft.cells.get(name, "") for name in numbering.within):
+    same_scope = sorted(
+        known, key=lambda cells: any(cells.get(name) != draft.cells.get(name) for name in scope)
+    )
+    for cells in same_scope:
+        if any(cells.get(name) != draft.cells.get(name, "") for name in numbering.within):
             continue
-        if [folded(record.cells[name]) for name in numbering.match] != wanted:
+        names = [name for name in numbering.match if name in cells]
+        if any(folded(cells[name]) != folded(draft.cells.get(name, "")) for name in names):
             continue
-        code = record.cells[numbering.column]
+        code = cells[numbering.column]
         if _key(sheet, {**draft.cells, numbering.column: code}) not in taken:
             return code
     return None
