@@ -1,46 +1,41 @@
-"""The service as an ASGI application.
+"""The service as an ASGI application: the endpoint, and the rooms beside it.
 
 | URL | what | formats |
 |---|---|---|
 | `/sparql` | the SPARQL endpoint, its description, a form to ask | see `teiju.formats`; HTML |
-| `/` | what this is, and one example that runs | HTML |
+| `/static/…` | what pages load | CSS, JavaScript, SVG |
 | `/health` | the state of the service | JSON |
 | `/problem/{code}` | what an error means | HTML, JSON |
 """
 
 from __future__ import annotations
 
-from functools import cached_property
-from pathlib import Path
-from typing import Final
-
-from fastapi import FastAPI, Request
-from fastapi.responses import FileResponse, HTMLResponse, JSONResponse, Response
-from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
-from starlette.exceptions import HTTPException
-
-from teiju import __version__
 from teiju.engine.interface import Engine
 from teiju.settings import Settings
 from teiju.snapshot.manifest import Manifest
-from teiju.web import negotiation
-from teiju.web.problems import TITLES, Problem, meaning
+from teiju.web import static_files
 from teiju.web.publication import Publication
-from teiju.web.responses import PAGE_POLICY, Message, Receive, Scope, Send, respond_problem
+from teiju.web.responses import Receive, Scope, Send
+from teiju.web.room import Room
 from teiju.web.sparql import SparqlEndpoint
-
-_TEMPLATES: Final = Path(__file__).with_name("templates")
-_EXAMPLE: Final = "examples/zones.rq"
-_READ: Final = ["GET", "HEAD"]
+from teiju.web.state import State
+from teiju.web.static_files import StaticFiles
 
 
 class Service:
-    """The whole application: the endpoint in front, the pages behind it."""
+    """The whole application."""
 
     def __init__(self, publication: Publication, settings: Settings) -> None:
         self.publication = publication
         self.settings = settings
-        self.sparql = SparqlEndpoint(lambda: self.publication, settings, self._query_page)
+        self.state = State(lambda: self.publication, settings, lambda: self.sparql.figures())
+        self.sparql = SparqlEndpoint(lambda: self.publication, settings, self.state.query_page)
+        self.static_files = StaticFiles([static_files.BUNDLE], settings.base)
+        self.rooms = self._rooms()
+
+    def _rooms(self) -> tuple[Room, ...]:
+        """The rooms; the first one that answers a path has it. One line a room."""
+        return ()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """One request, or the life of the service."""
@@ -48,24 +43,22 @@ class Service:
             return await self._live(receive, send)
         if scope["type"] != "http":
             return None
-        if scope["path"] == "/sparql":
+        path = scope["path"]
+        if path == "/sparql":
             return await self.sparql(scope, receive, send)
-        return await self.pages(scope, receive, _with_safe_headers(send))
-
-    @cached_property
-    def pages(self) -> FastAPI:
-        """All but the endpoint."""
-        return _pages(self)
+        for room in self.rooms:
+            if room.answers(path):
+                return await room.application(scope, receive, send)
+        return await self.state(scope, receive, send)
 
     async def publish(self, publication: Publication) -> None:
         """Moves to another snapshot; whoever is being answered still gets the old one's answer."""
         old, self.publication = self.publication, publication
         self.sparql.forget()
+        for room in self.rooms:
+            room.forget()
         await old.engine.drain()
         await old.engine.close()
-
-    def _query_page(self) -> bytes:
-        return _render("query.html", query=_template(_EXAMPLE), settings=self.settings)
 
     async def _live(self, receive: Receive, send: Send) -> None:
         await receive()
@@ -79,119 +72,3 @@ class Service:
 def create_app(manifest: Manifest, engine: Engine, settings: Settings) -> Service:
     """The application on one snapshot. Starting it starts the engine, ending it closes it."""
     return Service(Publication(manifest, engine), settings)
-
-
-def _pages(service: Service) -> FastAPI:
-    app = FastAPI(
-        title="teiju", version=__version__, docs_url=None, redoc_url=None, openapi_url=None
-    )
-
-    @app.api_route("/", methods=_READ)
-    async def home() -> HTMLResponse:
-        manifest = service.publication.manifest
-        example = _template(_EXAMPLE)
-        return HTMLResponse(_render("home.html", manifest=manifest, query=example))
-
-    @app.api_route("/health", methods=_READ)
-    async def health() -> JSONResponse:
-        return JSONResponse(_health(service), headers={"cache-control": "no-store"})
-
-    @app.api_route("/problem/{code}", methods=_READ)
-    async def problem(code: str, request: Request) -> Response:
-        if code not in TITLES:
-            raise HTTPException(404)
-        offers = ("text/html", "application/json", "application/problem+json")
-        wanted = negotiation.best(request.headers.get("accept"), offers)
-        headers = {"vary": "Accept", "access-control-allow-origin": "*"}
-        if wanted is None or wanted == "text/html":
-            page = _render("problem.html", code=code, title=TITLES[code])
-            return HTMLResponse(page, headers=headers)
-        document = meaning(code, service.settings.base)
-        return Response(document, media_type="application/json", headers=headers)
-
-    @app.api_route("/static/style.css", methods=_READ)
-    async def style() -> FileResponse:
-        return FileResponse(_TEMPLATES / "style.css", media_type="text/css")
-
-    @app.exception_handler(HTTPException)
-    async def as_problem(request: Request, error: HTTPException) -> _ProblemResponse:
-        code = {404: "not-found", 405: "method"}.get(error.status_code, "bad-request")
-        allow = (error.headers or {}).get("Allow")
-        headers = ((b"allow", allow.encode()),) if allow else ()
-        found = Problem(status=error.status_code, code=code, headers=headers)
-        return _ProblemResponse(found, service.settings.base)
-
-    return app
-
-
-class _ProblemResponse(HTMLResponse):
-    """A problem document as a response of the framework."""
-
-    def __init__(self, problem: Problem, base: str) -> None:
-        super().__init__()
-        self._problem = problem
-        self._base = base
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Sends the document."""
-        extra = [(b"access-control-allow-origin", b"*"), (b"cache-control", b"no-store")]
-        await respond_problem(scope, send, self._problem, self._base, extra)
-
-
-def _health(service: Service) -> dict[str, object]:
-    publication, settings = service.publication, service.settings
-    health = publication.engine.health()
-    return {
-        "status": "ok" if health.ready else "failing",
-        "version": __version__,
-        "snapshot": publication.manifest.version,
-        "triples": publication.manifest.triples,
-        "quads": publication.manifest.quads,
-        "graphs": len(publication.manifest.graphs),
-        "engine": {**health.figures, **service.sparql.figures()},
-        "limits": {
-            "seconds": settings.query_seconds,
-            "memory": settings.query_memory,
-            "output": settings.query_output,
-            "length": settings.query_length,
-            "depth": settings.query_depth,
-            "queue": settings.queue,
-        },
-    }
-
-
-_SAFETY: Final = [
-    (b"x-content-type-options", b"nosniff"),
-    (b"referrer-policy", b"strict-origin-when-cross-origin"),
-    PAGE_POLICY,
-]
-
-
-def _with_safe_headers(send: Send) -> Send:
-    """The framework's responses with the headers of ours."""
-
-    async def sending(message: Message) -> None:
-        if message["type"] == "http.response.start":
-            headers = list(message.get("headers", []))
-            present = {name.lower() for name, _ in headers}
-            message["headers"] = [*headers, *(h for h in _SAFETY if h[0] not in present)]
-        await send(message)
-
-    return sending
-
-
-_environment: Final = Environment(
-    loader=FileSystemLoader(_TEMPLATES),
-    autoescape=select_autoescape(),
-    undefined=StrictUndefined,
-    trim_blocks=True,
-    lstrip_blocks=True,
-)
-
-
-def _render(name: str, **values: object) -> bytes:
-    return _environment.get_template(name).render(**values).encode()
-
-
-def _template(name: str) -> str:
-    return (_TEMPLATES / name).read_text(encoding="utf-8")
