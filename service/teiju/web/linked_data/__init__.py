@@ -1,0 +1,1 @@
+"""Linked data: every IRI of the base answers with what is stated of it."""
