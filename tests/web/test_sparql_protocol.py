@@ -17,6 +17,11 @@ from web.live_service import HTML, NAMES, Service, target
 CITY_GRAPH = f"{BASE}graph/cities"
 FORM = "application/x-www-form-urlencoded"
 UTF_16 = "ASK {}".encode("utf-16")
+DOUBLED = (
+    'SELECT (STRLEN(?x40) AS ?n) { BIND("aaaa" AS ?x0) '
+    + " ".join(f"BIND(CONCAT(?x{i}, ?x{i}) AS ?x{i + 1})" for i in range(40))
+    + " }"
+)
 COUNT = (
     "SELECT ?g (COUNT(*) AS ?n) { { ?s <http://example.org/name> ?o } UNION "
     "{ GRAPH ?g { ?s <http://example.org/name> ?o } } } GROUP BY ?g ORDER BY ?g"
@@ -173,7 +178,7 @@ def test_an_error_can_be_had_as_text(live: Service) -> None:
     [
         ("SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }", "time", 2),
         ("SELECT * { ?a ?b ?c . ?d ?e ?f }", "output", 1 << 20),
-        ("SELECT * { ?a ?b ?c . ?d ?e ?f } ORDER BY ?f ?c", "memory", 256 << 20),
+        (DOUBLED, "memory", 256 << 20),
         ("ASK " + "{" * 200 + "}" * 200, "depth", 100),
         ("ASK {} #" + "x" * 70_000, "length", 65_536),
     ],
@@ -372,9 +377,42 @@ def test_a_body_without_end_is_refused_when_it_is_too_large(live: Service) -> No
         assert b" 413 " in connection.recv(100)
 
 
+def test_requests_that_come_together_are_answered_in_turn(live: Service) -> None:
+    ask = f"GET {target(NAMES)} HTTP/1.1\r\nHost: x\r\n\r\n"
+    wrong = "GET /sparql?query=nonsense HTTP/1.1\r\nHost: x\r\n\r\n"
+    last = ask.replace("\r\n\r\n", "\r\nConnection: close\r\n\r\n")
+    with socket.create_connection(("127.0.0.1", live.port), timeout=5) as connection:
+        connection.sendall((ask + ask.replace("GET", "HEAD") + wrong + last).encode())
+        answered = b""
+        while part := connection.recv(1 << 16):
+            answered += part
+    lines = [line for line in answered.split(b"\r\n") if b"HTTP/1.1 " in line]
+    assert [line.partition(b"HTTP/1.1 ")[2][:3] for line in lines] == [
+        b"200",
+        b"200",
+        b"400",
+        b"200",
+    ]
+
+
+def test_a_flood_of_headers_is_refused_without_being_weighed_again_and_again(
+    live: Service,
+) -> None:
+    with socket.create_connection(("127.0.0.1", live.port), timeout=5) as connection:
+        begun = time.monotonic()
+        connection.sendall(b"GET /sparql HTTP/1.1\r\nHost: x\r\n" + b"A: b\r\n" * 40_000)
+        assert b" 431 " in connection.recv(100)
+        assert time.monotonic() - begun < 1
+
+
 @pytest.mark.parametrize(
     "sent",
     [
+        b"GET /sparql?query=ASK%7B%7D HTTP/1.1\r\n\r\n",
+        b"GET /sparql?query=ASK%7B%7D HTTP/1.1\r\nHost: x\r\nHost: y\r\n\r\n",
+        b"GET /sparql?query=ASK%7B%7D HTTP/1.1\r\nHost: x\r\n folded\r\n\r\n",
+        b"POST /sparql HTTP/1.1\r\nHost: x\r\nContent-Length: 6\r\n"
+        b"Transfer-Encoding: chunked\r\n\r\n0\r\n\r\n",
         b"nonsense\r\n\r\n",
         b"GET /sparql HTTP/9.9\r\n\r\n",
         b"GET /\xff\xfe HTTP/1.1\r\nHost: x\r\n\r\n",

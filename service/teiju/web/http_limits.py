@@ -36,6 +36,7 @@ class BoundedHttpProtocol(HttpToolsProtocol):
     def __init__(self, *arguments: Any, **named: Any) -> None:
         super().__init__(*arguments, **named)
         self._head_size = 0
+        self._header_size = 0
         self._in_head = False
         self._refused = False
         self._method_is_unknown = False
@@ -76,21 +77,25 @@ class BoundedHttpProtocol(HttpToolsProtocol):
     def on_message_begin(self) -> None:
         """Called by the parser."""
         super().on_message_begin()
-        self._in_head, self._head_size = True, 0
+        self._in_head, self._head_size, self._header_size = True, 0, 0
         if self._sending is None:
             self._expect_request()
 
     def on_url(self, url: bytes) -> None:
         """Called by the parser."""
+        if self._refused:
+            return
         super().on_url(url)
         if len(self.url) > self.settings.target:
             self._refuse_head()
 
     def on_header(self, name: bytes, value: bytes) -> None:
         """Called by the parser."""
+        if self._refused:
+            return
         super().on_header(name, value)
-        size = sum(len(key) + len(text) + 4 for key, text in self.headers)
-        if size > self.settings.headers:
+        self._header_size += len(name) + len(value) + 4
+        if self._header_size > self.settings.headers:
             self._refuse_head()
 
     def on_headers_complete(self) -> None:
@@ -99,17 +104,31 @@ class BoundedHttpProtocol(HttpToolsProtocol):
         if self._refused:
             return
         before = self.cycle
+        if self._has_no_single_host():
+            detail = "Host ヘッダーを1つ付けてください / send one Host header"
+            self._refuse(Problem(status=400, code="bad-request", detail=detail))
+            return
         super().on_headers_complete()
         if self.cycle is not before:
             cycle = self.cycle
             self.scope["extensions"] = {AT_ONCE: partial(self._answer, cycle)}  # type: ignore[dict-item]
 
+    def _has_no_single_host(self) -> bool:
+        """RFC 9112, 3.2: HTTP/1.1 asks for one, and servers answer 400 where it is not so."""
+        hosts = sum(1 for name, _ in self.headers if name == b"host")
+        return hosts > 1 or (hosts == 0 and self.parser.get_http_version() == "1.1")
+
     def _answer(
         self, cycle: RequestResponseCycle, status: int, headers: Headers, body: bytes
-    ) -> None:
-        """A whole response in one write, with what uvicorn does after the last piece of one."""
-        if cycle.disconnected or cycle.response_started:
-            return
+    ) -> bool:
+        """A whole response in one write, with what uvicorn does after the last piece of one.
+
+        False when the client does not keep up, so that the response has to wait for it.
+        """
+        if cycle.flow.write_paused:
+            return False
+        if cycle.disconnected or cycle.response_started or self.transport.is_closing():
+            return True
         head = b"".join(b"%b: %b\r\n" % pair for pair in headers)
         if head.count(b"\n") != len(headers):
             raise ValueError("a header has more than one line")
@@ -125,6 +144,7 @@ class BoundedHttpProtocol(HttpToolsProtocol):
         if not cycle.keep_alive:
             self.transport.close()
         cycle.on_response()
+        return True
 
     def on_body(self, body: bytes) -> None:
         """Called by the parser."""

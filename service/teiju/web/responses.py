@@ -13,10 +13,10 @@ Message = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[Message]]
 Send = Callable[[Message], Awaitable[None]]
 Headers = list[tuple[bytes, bytes]]
-AtOnce = Callable[[int, Headers, bytes], None]
+AtOnce = Callable[[int, Headers, bytes], bool]
 
 AT_ONCE: Final = "teiju.at_once"
-"""The ASGI extension by which a response goes out in one piece."""
+"""The ASGI extension by which a response goes out in one piece; it tells whether it did."""
 
 PAGE_POLICY: Final = (
     b"content-security-policy",
@@ -68,8 +68,9 @@ async def respond(
         sent.append((b"content-length", str(len(body)).encode()))
     at_once: AtOnce | None = scope.get("extensions", {}).get(AT_ONCE)
     if at_once is not None and len(body or b"") <= _PIECE:
-        at_once(status, sent, b"" if body is None or scope["method"] == "HEAD" else body)
-        return
+        whole = b"" if body is None or scope["method"] == "HEAD" else body
+        if at_once(status, sent, whole):
+            return
     await send({"type": "http.response.start", "status": status, "headers": sent})
     if body is None or scope["method"] == "HEAD":
         await send({"type": "http.response.body", "body": b""})
