@@ -3,6 +3,7 @@
 | URL | what | formats |
 |---|---|---|
 | `/sparql` | the SPARQL endpoint, its description, a form to ask | see `teiju.formats`; HTML |
+| `/`, `/ja/…`, `/en/…` | pages for people, `teiju.web.pages` | HTML |
 | `/static/…` | what pages load | CSS, JavaScript, SVG |
 | `/health` | the state of the service | JSON |
 | `/problem/{code}` | what an error means | HTML, JSON |
@@ -14,9 +15,11 @@ from teiju.engine.interface import Engine
 from teiju.settings import Settings
 from teiju.snapshot.manifest import Manifest
 from teiju.web import static_files
+from teiju.web.pages import rendering
+from teiju.web.pages.site import Site
 from teiju.web.publication import Publication
 from teiju.web.responses import Receive, Scope, Send
-from teiju.web.room import Room
+from teiju.web.room import Room, below
 from teiju.web.sparql import SparqlEndpoint
 from teiju.web.state import State
 from teiju.web.static_files import StaticFiles
@@ -30,12 +33,16 @@ class Service:
         self.settings = settings
         self.state = State(lambda: self.publication, settings, lambda: self.sparql.figures())
         self.sparql = SparqlEndpoint(lambda: self.publication, settings, self.state.query_page)
-        self.static_files = StaticFiles([static_files.BUNDLE], settings.base)
+        self.static_files = StaticFiles([rendering.STATIC, static_files.BUNDLE], settings.base)
+        self.site = Site(lambda: self.publication, settings, self.static_files)
         self.rooms = self._rooms()
 
     def _rooms(self) -> tuple[Room, ...]:
         """The rooms; the first one that answers a path has it. One line a room."""
-        return ()
+        return (
+            Room(below(static_files.PREFIX), self.static_files),
+            Room(self.site.answers, self.site, self.site.forget),
+        )
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """One request, or the life of the service."""

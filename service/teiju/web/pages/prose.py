@@ -1,0 +1,45 @@
+"""Pages that are mostly prose: about, how to get the data, licence."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from teiju.snapshot.manifest import Manifest
+from teiju.web.pages.language import Words
+from teiju.web.pages.page import Asked, Builder, Page
+
+
+@dataclass(frozen=True, slots=True)
+class ProseView:
+    """What the prose mentions: the snapshot, and the address of the service from outside."""
+
+    manifest: Manifest
+    origin: str
+    base: str
+    limits: dict[str, int]
+
+
+def page(name: str, parent: str | None = None) -> Builder:
+    """The builder of the page whose prose is in `{name}.{language}.html`."""
+
+    async def build(asked: Asked) -> Page | None:
+        settings, t = asked.settings, asked.texts
+        view = ProseView(
+            manifest=asked.manifest,
+            origin=(settings.public_url or settings.base).rstrip("/"),
+            base=asked.manifest.base,
+            limits={
+                "seconds": int(settings.query_seconds),
+                "megabytes": settings.query_output >> 20,
+            },
+        )
+        return Page(
+            template=f"{name}.{asked.language}.html",
+            title=Words(t(f"{name}.title"), asked.language),
+            view=view,
+            description=t(f"{name}.description"),
+            crumbs=() if parent is None else (asked.crumb(f"nav.{parent}", parent),),
+            formats=(),
+        )
+
+    return build
