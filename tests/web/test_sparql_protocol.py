@@ -325,17 +325,6 @@ def test_health_tells_snapshot_and_limits(live: Service) -> None:
     assert health["engine"]["workers"] >= 1
 
 
-def test_the_example_of_the_home_page_runs(live: Service) -> None:
-    import html
-    import re
-
-    page = live.ask("GET", "/").body.decode()
-    link = re.search(r'href="(/sparql\?[^"]+)"', page)
-    assert link is not None
-    reply = live.ask("GET", html.unescape(link[1]))
-    assert (reply.status, reply.headers["content-type"]) == (200, "text/csv; charset=utf-8")
-
-
 def test_one_connection_carries_many_requests(live: Service) -> None:
     import http.client
 
