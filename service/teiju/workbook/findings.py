@@ -19,6 +19,9 @@ from teiju.workbook.table_file import Record, TableFile
 
 Tables = dict[str, TableFile]
 
+_TOO_MANY = ("MaxCount", "UniqueLang")
+"""The constraints that a second row may break."""
+
 
 @dataclass(frozen=True)
 class Located:
@@ -148,8 +151,36 @@ def locate(
             standing += 1
             continue
         cell = cell_of(layout, by_path[place.file], record, place, finding)
-        located.append(_shape_fault(finding, cell, record, place))
+        fault = _shape_fault(finding, cell, record, place)
+        located.append(_with_rival(fault, finding, verdict, layout, tables, place))
     return Located(located, standing)
+
+
+def _with_rival(
+    fault: CellFault,
+    finding: Finding,
+    verdict: Verdict,
+    layout: Layout,
+    tables: Tables,
+    place: CellPlace,
+) -> CellFault:
+    """Where something is said twice: the fault with the other row that says it."""
+    if finding.component not in _TOO_MANY:
+        return fault
+    by_path = {table.path: table for table in tables.values()}
+    for other in verdict.trace.of(finding):
+        if (other.file, other.row) == (place.file, place.row) or other.column is None:
+            continue
+        table = by_path.get(other.file)
+        record = table.rows().get(other.row) if table is not None else None
+        if table is None or record is None:
+            where = Place(other.file.removeprefix("data/"), other.row)
+        else:
+            where = cell_of(layout, table, record, other, finding)
+        ja = f"{fault.ja}（同じものについて {where} にも書いてあります）"
+        en = f"{fault.en} (The same thing is spoken of at {where}.)"
+        return replace(fault, ja=ja, en=en, other=where)
+    return fault
 
 
 def _is_missing(finding: Finding) -> bool:

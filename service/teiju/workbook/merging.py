@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
 
+from teiju.tables import datatypes
 from teiju.tables.metadata import Column
 from teiju.workbook.calendar_text import UnreadableError
 from teiju.workbook.cell_text import Entered, Reader
@@ -87,21 +88,27 @@ class Merger:
     def _text(self, sheet: Sheet, column: Column, entered: Entered, cells: dict[str, str]) -> str:
         choices = self.directory.choices(sheet, column, cells)
         if choices is not None and entered.error is None:
-            return self._chosen(choices, column, entered)
+            is_path = column.name in sheet.description.references
+            return self._chosen(choices, column, entered, is_path=is_path)
         if column.separator is None or entered.error is not None:
             return self.reader.read(entered, column)
         parts = entered.text.split(column.separator if column.separator.strip() else None)
         texts = [self.reader.read(Entered(part, part), column) for part in parts if part.strip()]
         return column.separator.join(texts)
 
-    def _chosen(self, choices: Choices, column: Column, entered: Entered) -> str:
-        """The code that is meant. Raises UnreadableError when none or several may be."""
+    def _chosen(self, choices: Choices, column: Column, entered: Entered, *, is_path: bool) -> str:
+        """The code that is meant; a path may name what other tables hold.
+
+        Raises UnreadableError when none or several may be meant.
+        """
         found = choices.find(entered.text)
         if not found and isinstance(entered.value, int | float):
             width = re.fullmatch(r"\[0-9\]\{(\d+)\}", column.datatype.format or "")
             found = choices.find(entered.plain.zfill(int(width[1]))) if width else []
         if len(found) == 1:
             return found[0]
+        if is_path and not found and datatypes.fault(entered.plain, column.datatype) is None:
+            return entered.plain
         sheet = self.layout.sheet(choices.kind)
         where = {
             "sheet": sheet.title if sheet else choices.kind,

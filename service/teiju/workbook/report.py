@@ -22,7 +22,7 @@ def in_words(outcome: Outcome) -> str:
     for fault in outcome.faults:
         lines.extend(("", *_fault_lines(fault)))
     lines.extend(("", *(_change_line(change) for change in outcome.changes)))
-    if outcome.standing:
+    if outcome.standing and not outcome.count(Severity.VIOLATION):
         lines.append(
             f"このほか、変えていない行への注意が{outcome.standing}件（teiju check で読めます） / "
             f"{outcome.standing} more warnings concern rows that did not change (see teiju check)"
