@@ -72,7 +72,7 @@ def test_numbers_are_drawn_as_a_chart_with_a_bar_for_each_row(visitor: Visitor) 
     page = opened(visitor, COUNTS).page
     page.get_by_role("button", name="実行").click()
     page.get_by_role("tab", name="グラフ").click()
-    expect(page.locator(".chart rect.bar")).to_have_count(10)
+    expect(page.locator(".result-chart rect.bar")).to_have_count(10)
     widths = [float(bar.get_attribute("width") or 0) for bar in page.locator("rect.bar").all()]
     assert widths == sorted(widths, reverse=True)
     assert widths[0] > widths[-1] > 0
@@ -86,8 +86,8 @@ def test_years_are_drawn_as_lines(visitor: Visitor) -> None:
     ).page
     page.get_by_role("button", name="実行").click()
     page.get_by_role("tab", name="グラフ").click()
-    expect(page.locator(".chart polyline")).to_have_count(1)
-    expect(page.locator(".chart circle")).to_have_count(4)
+    expect(page.locator(".result-chart polyline")).to_have_count(1)
+    expect(page.locator(".result-chart circle")).to_have_count(4)
 
 
 def test_the_place_that_the_endpoint_cannot_read_is_marked(visitor: Visitor) -> None:
@@ -146,7 +146,7 @@ def test_a_shared_link_opens_the_same_query_in_the_same_view(
     other = comes()
     other.page.goto(address)
     expect(other.page.locator("#query")).to_have_value(COUNTS)
-    expect(other.page.locator(".chart rect.bar")).to_have_count(10)
+    expect(other.page.locator(".result-chart rect.bar")).to_have_count(10)
 
 
 def test_a_long_query_is_shared_in_the_fragment(comes: Callable[..., Visitor]) -> None:
@@ -199,7 +199,7 @@ def test_the_keyboard_gets_through_the_editor_and_runs_from_it(visitor: Visitor)
     page.get_by_role("tab", name="表").focus()
     page.keyboard.press("ArrowRight")
     expect(page.get_by_role("tab", name="グラフ")).to_be_focused()
-    expect(page.locator(".chart")).to_be_visible()
+    expect(page.locator(".result-chart")).to_be_visible()
 
 
 def test_without_scripts_the_form_asks(comes: Callable[..., Visitor]) -> None:

@@ -32,9 +32,9 @@ class Service:
         self.publication = publication
         self.settings = settings
         self.state = State(lambda: self.publication, settings, lambda: self.sparql.figures())
-        self.sparql = SparqlEndpoint(lambda: self.publication, settings, self.state.query_page)
         self.static_files = StaticFiles([rendering.STATIC, static_files.BUNDLE], settings.base)
         self.site = Site(lambda: self.publication, settings, self.static_files)
+        self.sparql = SparqlEndpoint(lambda: self.publication, settings, self.site.query_page)
         self.rooms = self._rooms()
 
     def _rooms(self) -> tuple[Room, ...]:

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import asyncio
 import re
-from collections.abc import Callable, Coroutine
+from collections.abc import Awaitable, Callable, Coroutine
 from typing import Any, Final
 
 from teiju.engine.interface import QueryRequest
@@ -70,7 +70,7 @@ class SparqlEndpoint:
         self,
         published: Callable[[], Publication],
         settings: Settings,
-        query_page: Callable[[], bytes],
+        query_page: Callable[[str | None], Awaitable[bytes]],
     ) -> None:
         self._published = published
         self._settings = settings
@@ -240,9 +240,9 @@ class SparqlEndpoint:
         if names:
             choice = negotiation.named(names, Kind.GRAPH)
         elif negotiation.best(accept, offers) == "text/html":
-            page = self._query_page()
-            headers: Headers = [(b"content-type", b"text/html; charset=utf-8"), _VARY, *_CORS]
-            headers += [_NO_STORE, PAGE_POLICY]
+            page = await self._query_page(header(scope, b"accept-language"))
+            headers: Headers = [(b"content-type", b"text/html; charset=utf-8"), *_CORS]
+            headers += [(b"vary", b"Accept, Accept-Language"), _NO_STORE, PAGE_POLICY]
             return await respond(scope, send, 200, headers, page)
         else:
             choice = negotiation.choose(accept, Kind.GRAPH)

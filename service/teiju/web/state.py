@@ -41,10 +41,6 @@ class State:
         """One request."""
         await self._framework(scope, receive, _with_safe_headers(send))
 
-    def query_page(self) -> bytes:
-        """The page of the endpoint with an example in it."""
-        return _render("query.html", query=_template(_EXAMPLE), settings=self.settings)
-
     @cached_property
     def _framework(self) -> FastAPI:
         return _routes(self)

@@ -131,6 +131,13 @@ class Site:
         except EngineError as error:
             await self.respond_problem(scope, send, problems.problem_of(error), language)
 
+    async def query_page(self, accept_language: str | None) -> bytes:
+        """The SPARQL page in the visitor's language, for the endpoint to send."""
+        language, publication = preferred(accept_language), self._published()
+        page = await self._page(publication, language, "sparql", {})
+        assert page is not None
+        return self.rendering.page(page, language, publication.manifest, "sparql")
+
     def forget(self) -> None:
         """Empties the cache, as when another snapshot is published."""
         self._answering.cache.clear()

@@ -41,7 +41,7 @@ export function chart(configuration: Configuration, answer: Rows): HTMLElement |
   }).observe(picture);
   along.list.addEventListener("change", draw);
   values.list.addEventListener("change", draw);
-  return element("div", { class: "chart" }, element("p", { class: "choices" }, along.label, values.label), picture);
+  return element("div", { class: "result-chart" }, element("p", { class: "choices" }, along.label, values.label), picture);
 }
 
 function chooser(
@@ -100,7 +100,7 @@ function bars(configuration: Configuration, answer: Rows, choice: Choice): Node[
     const y = place * step + 4;
     const start = Math.min(x(0), x(value));
     svg.append(
-      drawn("text", { x: left - 8, y: y + 16, class: "label" }, shortened(label, room)),
+      drawn("text", { x: left - 8, y: y + 16, class: "name" }, shortened(label, room)),
       drawn(
         "rect",
         { x: start, y: y + 2, width: Math.max(1, Math.abs(x(value) - x(0))), height: step - 8, class: "bar" },
@@ -129,7 +129,7 @@ function lines(configuration: Configuration, answer: Rows, choice: Choice): Node
   for (const tick of ticks) {
     svg.append(
       drawn("line", { x1: left, x2: width - right, y1: y(tick), y2: y(tick), class: "grid" }),
-      drawn("text", { x: left - 8, y: y(tick) + 4, class: "label" }, shown(tick)),
+      drawn("text", { x: left - 8, y: y(tick) + 4, class: "name" }, shown(tick)),
     );
   }
   const years = [...new Set(points.map((p) => Math.floor(p.time)))].sort((a, b) => a - b);

@@ -97,7 +97,7 @@ function labelled(hint: Hint, entries: ReadonlyMap<string, Entry>): Hint {
     render: (line: HTMLElement) =>
       line.append(
         element("code", {}, entry.short),
-        element("span", { class: "label" }, entry.label),
+        element("span", { class: "term-label" }, entry.label),
       ),
   };
 }

@@ -4,7 +4,7 @@ import { words } from "./words";
 /** Puts a button that copies a text in the corner of its box, or behind it where it stands in a line. */
 export function makeCopyable(text: HTMLElement): void {
   const button = element("button", { type: "button", class: "copy" }, words("copy"));
-  const said = element("span", { role: "status", class: "visually-hidden" });
+  const said = element("span", { role: "status", class: "unseen" });
   button.addEventListener("click", async () => {
     await navigator.clipboard.writeText(text.textContent ?? "");
     said.textContent = button.textContent = words("copied");

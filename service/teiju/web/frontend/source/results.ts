@@ -13,7 +13,7 @@ export function table(configuration: Configuration, answer: Rows): HTMLElement {
   let shown = PAGE;
   let sorted: { column: string; down: boolean } | undefined;
   const body = element("tbody");
-  const more = element("button", { type: "button", class: "more" });
+  const more = element("button", { type: "button", class: "show-more" });
   const heads = answer.columns.map((column) => {
     const button = element("button", { type: "button", class: "sort" }, column);
     button.addEventListener("click", () => {
@@ -42,12 +42,12 @@ export function table(configuration: Configuration, answer: Rows): HTMLElement {
   const caption = fill(configuration, "results.table");
   const made = element(
     "table",
-    { class: "results-table" },
-    element("caption", { class: "visually-hidden" }, caption),
+    { class: "data results-table" },
+    element("caption", { class: "unseen" }, caption),
     element("thead", {}, element("tr", {}, ...heads)),
     body,
   );
-  const scroll = element("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": caption }, made);
+  const scroll = element("div", { class: "scroll", tabindex: "0", role: "group", "aria-label": caption }, made);
   return element("div", {}, scroll, more);
 }
 
@@ -55,7 +55,7 @@ export function table(configuration: Configuration, answer: Rows): HTMLElement {
 export function raw(configuration: Configuration, text: string): HTMLElement {
   const label = fill(configuration, "results.raw");
   const shown = text.length > LONGEST_TEXT ? text.slice(0, LONGEST_TEXT) : text;
-  const box = element("pre", { class: "raw", tabindex: "0", role: "region", "aria-label": label }, shown);
+  const box = element("pre", { class: "raw", tabindex: "0", role: "group", "aria-label": label }, shown);
   if (shown === text) return box;
   const note = fill(configuration, "results.cut", { shown: LONGEST_TEXT, all: text.length });
   return element("div", {}, element("p", {}, note), box);
