@@ -15,7 +15,7 @@ from pyoxigraph import (
     Store,
 )
 
-from teiju.engine import lexer, xml_text
+from teiju.engine import columns, lexer, xml_text
 from teiju.engine.embedded import syntax
 from teiju.formats import Kind
 
@@ -35,7 +35,7 @@ _GRAPHS: Final = {
 }
 
 _NOTHING: Final = Store()
-"""An empty store: evaluating there tells the columns, and costs no data."""
+"""An empty store: evaluating there tells whether a query is right, and costs no data."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,30 +110,11 @@ def _looked_over(question: Question) -> str:
         raise NoAnswerError("update")
     if lexer.asks_a_service(tokens):
         raise NoAnswerError("service")
-    return _with_columns_in_order(question, tokens)
+    return columns.written_out(question.text, question.base, tokens)
 
 
 def _format(question: Question, kind: Kind) -> str | None:
     return question.results if kind is Kind.RESULTS else question.graph
-
-
-def _with_columns_in_order(question: Question, tokens: list[lexer.Token]) -> str:
-    """The query with `SELECT *` written out in the order in which the variables appear.
-
-    SPARQL 1.1 Query, 18.2.4.4: which variables `*` stands for the engine knows; it sorts them.
-    """
-    star = lexer.star(tokens)
-    if star is None:
-        return question.text
-    found = _run(_NOTHING, question.text, question)
-    if not isinstance(found, QuerySolutions):
-        return question.text
-    in_scope = {variable.value for variable in found.variables}
-    columns = [name for name in lexer.variables(tokens) if name in in_scope]
-    if len(columns) != len(in_scope) or not columns:
-        return question.text
-    written = " ".join(f"?{name}" for name in columns)
-    return f"{question.text[: star.start]} {written} {question.text[star.start + 1 :]}"
 
 
 def _run(
