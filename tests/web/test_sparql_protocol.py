@@ -452,6 +452,22 @@ def test_sparqlwrapper_reads_every_format_of_graphs(live: Service, name: str) ->
     assert "一関市" in client.query().response.read().decode()
 
 
+@pytest.mark.parametrize("name", ["json", "csv"])
+def test_a_table_is_read_from_its_url_alone(live: Service, name: str) -> None:
+    import csv
+    import io
+    from urllib.request import urlopen
+
+    where = f"http://127.0.0.1:{live.port}{target(NAMES, ('format', name))}"
+    with urlopen(where) as response:
+        body = response.read()
+    if name == "csv":
+        rows = list(csv.DictReader(io.StringIO(body.decode())))
+        assert [row["n"] for row in rows] == list(CITIES)
+    else:
+        assert names(body) == list(CITIES)
+
+
 def test_rdflib_queries_it_as_a_store(live: Service) -> None:
     from rdflib import Graph, Literal, URIRef
     from rdflib.plugins.stores.sparqlstore import SPARQLStore
