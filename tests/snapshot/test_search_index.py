@@ -28,7 +28,7 @@ def found(snapshot: Path, query: str) -> list[str]:
     ("one", "other"),
     [
         ("金ケ崎", "金ヶ崎"),
-        ("ＤＸ", "dx"),
+        ("\uff24\uff38", "dx"),
         ("D X", "DX"),
         ("ﾋﾗｲｽﾞﾐ", "ひらいずみ"),
         ("ガイド", "ｶﾞｲﾄﾞ"),

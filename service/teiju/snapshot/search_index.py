@@ -80,7 +80,7 @@ def folded(text: str) -> Folded:
 
     Spaces and marks are left out.
 
-    >>> folded("金ヶ崎町 ＤＸ・ｶﾞｲﾄﾞ").letters
+    >>> folded("金ヶ崎町 DX・ｶﾞｲﾄﾞ").letters
     '金け崎町dxがいど'
     """
     letters: list[str] = []

@@ -120,7 +120,7 @@ def _searched(query: str, asked: Asked) -> SearchView:
 
 
 def _ranked(connection: sqlite3.Connection, hits: list[_Hit], query: str) -> list[_Hit]:
-    """Things called exactly as asked first, then those whose name begins so, then by weight."""
+    """Things called exactly as asked first, then by weight, names that begin so weighing more."""
     wanted = folded(query).letters
     names: dict[int, int] = {}
     for number, value in connection.execute(
@@ -131,7 +131,8 @@ def _ranked(connection: sqlite3.Connection, hits: list[_Hit], query: str) -> lis
         letters = folded(value).letters
         closeness = 0 if letters == wanted else 1 if letters.startswith(wanted) else 2
         names[number] = min(names.get(number, 2), closeness)
-    return sorted(hits, key=lambda hit: (names.get(hit.number, 2), hit.score, hit.iri))
+    gain = {0: 4.0, 1: 1.3, 2: 1.0}
+    return sorted(hits, key=lambda hit: (hit.score * gain[names.get(hit.number, 2)], hit.iri))
 
 
 def _kinds(hits: list[_Hit], chosen: str, asked: Asked) -> tuple[KindCount, ...]:
