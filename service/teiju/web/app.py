@@ -4,6 +4,7 @@
 |---|---|---|
 | `/sparql` | the SPARQL endpoint, its description, a form to ask | see `teiju.formats`; HTML |
 | `/`, `/ja/…`, `/en/…` | pages for people, `teiju.web.pages` | HTML |
+| `/id/…`, `/scheme/…`, `/graph/…`, `/def` … | every IRI, `teiju.web.linked_data` | RDF; HTML |
 | `/static/…` | what pages load | CSS, JavaScript, SVG |
 | `/health` | the state of the service | JSON |
 | `/problem/{code}` | what an error means | HTML, JSON |
@@ -11,10 +12,10 @@
 
 from __future__ import annotations
 
-from teiju.engine.interface import Engine
 from teiju.settings import Settings
-from teiju.snapshot.manifest import Manifest
 from teiju.web import static_files
+from teiju.web.linked_data.address import is_linked_data
+from teiju.web.linked_data.serving import LinkedData
 from teiju.web.pages import rendering
 from teiju.web.pages.site import Site
 from teiju.web.publication import Publication
@@ -35,6 +36,7 @@ class Service:
         self.static_files = StaticFiles([rendering.STATIC, static_files.BUNDLE], settings.base)
         self.site = Site(lambda: self.publication, settings, self.static_files)
         self.sparql = SparqlEndpoint(lambda: self.publication, settings, self.site.query_page)
+        self.linked_data = LinkedData(lambda: self.publication, settings, self.site)
         self.rooms = self._rooms()
 
     def _rooms(self) -> tuple[Room, ...]:
@@ -42,6 +44,7 @@ class Service:
         return (
             Room(below(static_files.PREFIX), self.static_files),
             Room(self.site.answers, self.site, self.site.forget),
+            Room(is_linked_data, self.linked_data, self.linked_data.forget),
         )
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -74,8 +77,3 @@ class Service:
         await receive()
         await self.publication.engine.close()
         await send({"type": "lifespan.shutdown.complete"})
-
-
-def create_app(manifest: Manifest, engine: Engine, settings: Settings) -> Service:
-    """The application on one snapshot. Starting it starts the engine, ending it closes it."""
-    return Service(Publication(manifest, engine), settings)

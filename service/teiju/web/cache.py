@@ -32,6 +32,9 @@ class Entry:
     tag: str
     content_type: bytes
     body: bytes
+    link: bytes = b""
+    """The Link header, for documents of linked data."""
+
     variants: dict[str, bytes] = field(default_factory=dict)
     size: int = 0
 

@@ -26,6 +26,7 @@ TITLES: Final = {
     "invalid-query": ("クエリを評価できません", "The query cannot be evaluated"),
     "refused": ("この操作は受け付けません", "This operation is refused"),
     "not-found": ("見つかりません", "Not found"),
+    "gone": ("取り下げられました", "It was withdrawn"),
     "method": ("このメソッドは使えません", "This method is not allowed"),
     "not-acceptable": ("求められた形式では返せません", "No acceptable format"),
     "timeout": ("リクエストが届ききりませんでした", "The request did not arrive in time"),

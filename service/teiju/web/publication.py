@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
 
 from teiju.engine.interface import Engine
 from teiju.snapshot.manifest import Manifest
@@ -14,3 +15,5 @@ class Publication:
 
     manifest: Manifest
     engine: Engine
+    folder: Path
+    """Of the snapshot, with what is made at build time."""

@@ -21,4 +21,4 @@ def serve(snapshot_folder: Path, settings: Settings, host: str, port: int) -> No
 def open_publication(folder: Path, settings: Settings) -> Publication:
     """A snapshot folder with an engine for it, which has begun to load."""
     manifest = read_manifest(folder)
-    return Publication(manifest, open_engine(folder, manifest, settings))
+    return Publication(manifest, open_engine(folder, manifest, settings), folder)

@@ -1,1 +1,1 @@
-"""Linked data: every IRI of the base answers with what is stated of it."""
+"""Linked data: every IRI under the base, described in RDF; its page is another room's."""

@@ -1,67 +1,86 @@
-"""Addresses of linked data: which IRI a path stands for, and in which format it is wanted."""
+"""What a path of the service stands for: an IRI, a document about it, in a form or in any."""
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import Final
 from urllib.parse import quote
 
-from teiju.formats import Format, Kind, of_kind
+from teiju.formats import BY_NAME, Format
+
+SUFFIXES: Final = {
+    "ttl": BY_NAME["turtle"],
+    "jsonld": BY_NAME["jsonld"],
+    "nt": BY_NAME["ntriples"],
+    "rdf": BY_NAME["rdfxml"],
+    "trig": BY_NAME["trig"],
+    "nq": BY_NAME["nquads"],
+}
+"""Suffix of a document's path → its format; the first is the default."""
 
 HTML: Final = "html"
-ROOMS: Final = ("id/", "scheme/", "graph/", "dataset/", "def", "shapes")
-"""What the paths of linked data begin with, below the base."""
-
-_DOCUMENTS: Final = ("def", "shapes")
-_BY_EXTENSION: Final = {form.extension: form for form in of_kind(Kind.GRAPH)}
 _SAFE: Final = "/-._~:@!$&'()*+,;="
+_PATHS: Final = re.compile(
+    r"/(?:(?:id|scheme)/.+"
+    r"|(?P<document>def|shapes|prefixes|report|queries|graph/.+|dataset/.+|def/.+|prefixes/.+"
+    r"|report/.+))",
+    re.DOTALL,
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Address:
-    """A path below the base without its extension, and the extension that names a format."""
+    """A path below the base: what it names, and the suffix it ends in, if that is one of ours.
+
+    `path` is without slash and suffix, as in the IRI. A document is sent at once; from a thing
+    in the world one is led to documents about it.
+    """
 
     path: str
-    extension: str | None = None
+    is_document: bool
+    suffix: str | None = None
 
     @property
-    def is_document(self) -> bool:
-        """Whether its IRI is one of a document, which is sent at once: not of a thing."""
-        return self.path.startswith("graph/") or self.path in _DOCUMENTS
+    def format(self) -> Format | None:
+        """The format of the suffix; None for a page or where any will do."""
+        return None if self.suffix is None else SUFFIXES.get(self.suffix)
 
-    def iri(self, base: str) -> str:
-        """The IRI that is described here."""
-        return f"{base}{self.path}"
+    @property
+    def target(self) -> str:
+        """The path as it is written in a Location or Link header."""
+        return f"/{quote(self.path, safe=_SAFE)}"
 
-    def target(self, extension: str) -> str:
-        """The request target of the description in a format."""
-        return f"/{quote(self.path, safe=_SAFE)}.{extension}"
+    def document(self, suffix: str) -> str:
+        """The path of the document about it in one form."""
+        return f"{self.target}.{suffix}"
 
     def page(self, language: str) -> str:
-        """The request target of the page in a language."""
-        return f"/{language}/{quote(self.path, safe=_SAFE)}"
+        """The path of its page in a language."""
+        return f"/{language}{self.target}"
 
 
 def readings(path: str) -> tuple[Address, ...]:
-    """What a path may stand for: a thing of that very name first, then one with an extension.
+    """What a decoded path may stand for: an IRI of that very name first, then one with a suffix.
 
-    >>> readings("id/meeting/z/2025/1/agenda/4.1")
-    (Address(path='id/meeting/z/2025/1/agenda/4.1', extension=None),)
-    >>> [reading.extension for reading in readings("id/zone/z.ttl")]
+    Empty when it is no path of linked data.
+
+    >>> readings("/id/meeting/z/2025/1/agenda/4.1")[0].path
+    'id/meeting/z/2025/1/agenda/4.1'
+    >>> [reading.suffix for reading in readings("/id/zone/z.ttl")]
     [None, 'ttl']
     """
-    whole = Address(path)
-    stem, dot, extension = path.rpartition(".")
-    if not dot or not stem or not (extension == HTML or extension in _BY_EXTENSION):
-        return (whole,)
-    return (whole, Address(stem, extension))
-
-
-def format_of(extension: str) -> Format:
-    """The RDF format of an extension. Raises KeyError for `html`."""
-    return _BY_EXTENSION[extension]
+    found: list[tuple[str, str | None]] = [(path, None)]
+    stem, _, suffix = path.rpartition(".")
+    if suffix in SUFFIXES or suffix == HTML:
+        found.append((stem, suffix))
+    return tuple(
+        Address(match[0][1:], match["document"] is not None, suffix)
+        for whole, suffix in found
+        if (match := _PATHS.fullmatch(whole)) is not None
+    )
 
 
 def is_linked_data(path: str) -> bool:
-    """Whether a path below the base may be one of linked data."""
-    return path.startswith(ROOMS)
+    """Whether a path may be one of linked data."""
+    return bool(readings(path))

@@ -1,131 +1,153 @@
-"""The description of a thing: what is stated of it, what refers to it, and the names of both."""
+"""The description of an IRI: what is stated of it, what refers to it, the labels of all of these.
+
+A client needs one request. Outgoing statements are all there; the statements that refer to it
+come in pages of `PAGE`, each of which says where the next one is.
+"""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable
+import json
 from dataclasses import dataclass
-from functools import cache
-from pathlib import Path
-from typing import Final
-from urllib.parse import urlencode
+from typing import Any, Final
 
-import pyoxigraph
-from pyoxigraph import Literal, NamedNode, RdfFormat, Triple
+from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Quad
 
-from teiju import namespaces, resources
-from teiju.engine.interface import Engine, QueryRequest
+from teiju.engine.interface import QueryRequest
+from teiju.web.linked_data.companions import Companions
+from teiju.web.publication import Publication
 
-_FOLDER: Final = Path(__file__).parent
-_ROOT: Final = re.compile(r"VALUES \?root \{ <[^>]*> \}")
-_MOST_REFERRING: Final = 1000
-"""As many as `description.rq` asks for."""
+PAGE: Final = 500
+"""Statements that refer to a thing, on one page."""
 
-_RDFS: Final = "http://www.w3.org/2000/01/rdf-schema#"
-_SYNTAXES: Final = {
-    "turtle": RdfFormat.TURTLE,
-    "ntriples": RdfFormat.N_TRIPLES,
-    "rdfxml": RdfFormat.RDF_XML,
-    "jsonld": RdfFormat.JSON_LD,
-    "trig": RdfFormat.TRIG,
-    "nquads": RdfFormat.N_QUADS,
-}
-_WITHOUT_PREFIXES: Final = ("ntriples", "nquads")
+_LABELS: Final = (
+    "http://www.w3.org/2004/02/skos/core#prefLabel",
+    "http://www.w3.org/2000/01/rdf-schema#label",
+    "http://purl.org/dc/terms/title",
+)
+_OUTGOING: Final = """
+SELECT ?g ?s ?p ?o {{ VALUES ?s {{ {iri} }} GRAPH ?g {{ ?s ?p ?o }} }}
+"""
+_REFERRING: Final = """
+SELECT ?g ?s ?p ?o {{ VALUES ?o {{ {iri} }} GRAPH ?g {{ ?s ?p ?o }} }}
+ORDER BY ?p ?s ?g LIMIT {limit} OFFSET {offset}
+"""
+_PARTS: Final = """
+SELECT ?g ?s ?p ?o {{
+  GRAPH ?g {{ ?s ?p ?o }} FILTER(ISIRI(?s) && STRSTARTS(STR(?s), {prefix}))
+}}
+"""
+_GRAPH: Final = "SELECT ?s ?p ?o {{ GRAPH {iri} {{ ?s ?p ?o }} }}"
+_NAMES: Final = "SELECT ?g ?s ?p ?o {{ VALUES ?p {{ {labels} }} GRAPH ?g {{ ?s ?p ?o }} }}"
+_EXISTS: Final = "ASK {{ GRAPH ?g {{ {{ {iri} ?p ?o }} UNION {{ ?s ?p {iri} }} }} }}"
 
 
 @dataclass(frozen=True, slots=True)
 class Description:
-    """The triples about one thing, sorted."""
+    """The statements about an IRI. `more`: others refer to it, on the next page."""
 
-    iri: str
-    triples: tuple[Triple, ...]
-
-    @property
-    def is_stated(self) -> bool:
-        """Whether anything is stated of the thing, or refers to it."""
-        return bool(self.triples)
-
-    def has(self, predicate: str) -> bool:
-        """Whether the thing has a property."""
-        return any(
-            t.subject.value == self.iri and t.predicate.value == predicate
-            for t in self.triples
-            if isinstance(t.subject, NamedNode)
-        )
-
-    def written(self, format_name: str, base: str) -> bytes:
-        """The description in one of the RDF formats, the same bytes each time."""
-        return written(self.triples, format_name, base)
+    statements: tuple[Quad, ...]
+    labels: tuple[Quad, ...]
+    more: bool = False
 
 
-async def of_thing(engine: Engine, iri: str, base: str) -> Description:
-    """The description of a thing; empty when the dataset does not know it, or it is no IRI.
+class Describing:
+    """Describes the IRIs of one publication."""
 
-    Where more than a thousand statements refer to it, the first thousand are given, and the
-    description says so with a link to all of them. Raises EngineError.
-    """
-    try:
-        term = str(NamedNode(iri))
-    except ValueError:
-        return Description(iri, ())
-    query = _ROOT.sub(lambda _: f"VALUES ?root {{ {term} }}", _question("description", base))
-    triples = await _asked(engine, query)
-    referring = sum(1 for triple in triples if triple.object == NamedNode(iri))
-    if referring >= _MOST_REFERRING:
-        triples |= set(_notice(iri, base))
-    return Description(iri, _sorted(triples))
+    def __init__(self, publication: Publication) -> None:
+        self._engine = publication.engine
+        self._graphs = {graph.iri for graph in publication.manifest.graphs}
+        self._base = publication.manifest.base
+        self.companions = Companions(publication.folder, self._base)
+        self._labels_by_iri: dict[str, list[Quad]] | None = None
+
+    async def exists(self, iri: str) -> bool:
+        """Whether anything is stated of the IRI or refers to it. Raises EngineError."""
+        if iri in self._graphs or self.companions.holds(iri):
+            return True
+        answer = await self._engine.answer(QueryRequest(text=_EXISTS.format(iri=_node(iri))))
+        found: dict[str, Any] = json.loads(answer.body)
+        return bool(found["boolean"])
+
+    async def thing(self, iri: str, page: int = 1) -> Description:
+        """What is stated of an IRI, and a page of what refers to it. Raises EngineError."""
+        node = _node(iri)
+        stated = await self._quads(_OUTGOING.format(iri=node))
+        text = _REFERRING.format(iri=node, limit=PAGE + 1, offset=(page - 1) * PAGE)
+        referring = await self._quads(text)
+        found = [*stated, *referring[:PAGE], *self.companions.about(iri)]
+        return await self._described(found, more=len(referring) > PAGE)
+
+    async def graph(self, graph: str, iri: str, page: int = 1) -> Description:
+        """A named graph as a whole, and the thing it is the document of. Raises EngineError."""
+        content = await self._quads(_GRAPH.format(iri=_node(graph)), NamedNode(graph))
+        content += self.companions.graph(graph)
+        whole = await self.thing(iri, page)
+        return await self._described([*content, *whole.statements], more=whole.more)
+
+    async def parts(self, iri: str, page: int = 1) -> Description:
+        """A document with all that its hash IRIs name. Raises EngineError."""
+        prefix = str(Literal(f"{iri}#"))
+        parts = await self._quads(_PARTS.format(prefix=prefix))
+        whole = await self.thing(iri, page)
+        return await self._described([*whole.statements, *parts], more=whole.more)
+
+    async def _described(self, found: list[Quad], *, more: bool = False) -> Description:
+        statements = tuple(sorted(set(found), key=_order))
+        known = {quad.triple for quad in statements}
+        labels = await self._labels(statements)
+        other = {quad for quad in labels if quad.triple not in known}
+        return Description(statements, tuple(sorted(other, key=_order)), more)
+
+    async def _labels(self, statements: tuple[Quad, ...]) -> list[Quad]:
+        mentioned = {
+            term.value
+            for quad in statements
+            for term in (quad.subject, quad.predicate, quad.object)
+            if isinstance(term, NamedNode)
+        }
+        found = self.companions.labels(mentioned, _LABELS)
+        if self._labels_by_iri is None:
+            self._labels_by_iri = await self._all_labels()
+        return found + [quad for iri in mentioned for quad in self._labels_by_iri.get(iri, ())]
+
+    async def _all_labels(self) -> dict[str, list[Quad]]:
+        """IRI → its labels, of everything: asked once, for every description has some of them."""
+        labels = " ".join(f"<{label}>" for label in _LABELS)
+        by_iri: dict[str, list[Quad]] = {}
+        for quad in await self._quads(_NAMES.format(labels=labels)):
+            if isinstance(quad.subject, NamedNode):
+                by_iri.setdefault(quad.subject.value, []).append(quad)
+        return by_iri
+
+    async def _quads(self, query: str, graph: NamedNode | None = None) -> list[Quad]:
+        """The statements that a SELECT over ?s ?p ?o, and ?g where there is one, gives."""
+        answer = await self._engine.answer(QueryRequest(text=query, graph=None))
+        found: dict[str, Any] = json.loads(answer.body)
+        return [_quad(row, graph) for row in found["results"]["bindings"]]
 
 
-async def of_graph(engine: Engine, iri: str) -> Description:
-    """The whole content of a named graph. Raises EngineError."""
-    query = f"CONSTRUCT {{ ?s ?p ?o }} WHERE {{ GRAPH {NamedNode(iri)} {{ ?s ?p ?o }} }}"
-    return Description(iri, _sorted(await _asked(engine, query)))
+def _quad(row: dict[str, dict[str, str]], graph: NamedNode | None) -> Quad:
+    name = NamedNode(row["g"]["value"]) if "g" in row else graph or DefaultGraph()
+    subject, predicate = _term(row["s"]), NamedNode(row["p"]["value"])
+    assert not isinstance(subject, Literal)
+    return Quad(subject, predicate, _term(row["o"]), name)
 
 
-def written(triples: Iterable[Triple], format_name: str, base: str) -> bytes:
-    """Triples in one of the RDF formats, with the prefixes that they use."""
-    found = tuple(triples)
-    prefixes = None if format_name in _WITHOUT_PREFIXES else _prefixes(found, base)
-    return pyoxigraph.serialize(found, format=_SYNTAXES[format_name], prefixes=prefixes) or b""
+def _term(found: dict[str, str]) -> NamedNode | BlankNode | Literal:
+    value = found["value"]
+    if found["type"] == "uri":
+        return NamedNode(value)
+    if found["type"] == "bnode":
+        return BlankNode(value)
+    if "xml:lang" in found:
+        return Literal(value, language=found["xml:lang"])
+    datatype = found.get("datatype")
+    return Literal(value, datatype=None if datatype is None else NamedNode(datatype))
 
 
-async def _asked(engine: Engine, query: str) -> set[Triple]:
-    answer = await engine.answer(QueryRequest(text=query, results=None, graph="ntriples"))
-    return {quad.triple for quad in pyoxigraph.parse(answer.body, format=RdfFormat.N_TRIPLES)}
+def _node(iri: str) -> str:
+    return str(NamedNode(iri))
 
 
-def _sorted(triples: set[Triple]) -> tuple[Triple, ...]:
-    return tuple(sorted(triples, key=lambda triple: [str(term) for term in triple]))
-
-
-def _notice(iri: str, base: str) -> list[Triple]:
-    """That there are more, and the query that gives them all."""
-    term = NamedNode(iri)
-    query = f"SELECT ?s ?p WHERE {{ GRAPH ?g {{ ?s ?p {term} }} }}"
-    everything = NamedNode(f"{base}sparql?{urlencode({'query': query})}")
-    texts = {
-        "ja": f"参照する記述は最初の{_MOST_REFERRING}件だけを示す。すべては rdfs:seeAlso にある。",
-        "en": f"Only the first {_MOST_REFERRING} statements that refer to it are given here; "
-        "rdfs:seeAlso leads to all of them.",
-    }
-    comments = [
-        Triple(term, NamedNode(f"{_RDFS}comment"), Literal(text, language=language))
-        for language, text in texts.items()
-    ]
-    return [*comments, Triple(term, NamedNode(f"{_RDFS}seeAlso"), everything)]
-
-
-def _prefixes(triples: tuple[Triple, ...], base: str) -> dict[str, str]:
-    used = {term.value for triple in triples for term in triple if isinstance(term, NamedNode)} | {
-        triple.object.datatype.value for triple in triples if isinstance(triple.object, Literal)
-    }
-    return {
-        name: iri
-        for name, iri in sorted(namespaces.prefixes(base).items())
-        if any(value.startswith(iri) for value in used)
-    }
-
-
-@cache
-def _question(name: str, base: str) -> str:
-    return resources.read_text(_FOLDER / f"{name}.rq", base=base)
+def _order(quad: Quad) -> tuple[str, str, str, str]:
+    return str(quad.subject), str(quad.predicate), str(quad.object), str(quad.graph_name)

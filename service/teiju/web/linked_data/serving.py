@@ -2,210 +2,170 @@
 
 | path | what |
 |---|---|
-| `/id/…`, `/scheme/…`, `/dataset/…` | a thing: 303 to a description, or to its page |
-| the same with `.ttl`, `.jsonld`, `.nt`, `.rdf`, `.trig`, `.nq` | its description |
+| `/id/…`, `/scheme/…` | a thing: 303 to a description, or to its page |
+| `/def`, `/shapes`, `/graph/…`, `/dataset/…`, `/report`, `/prefixes` | documents: 200 |
+| the same with `.ttl`, `.jsonld`, `.nt`, `.rdf`, `.trig`, `.nq` | in this form; `?page=2` |
 | the same with `.html` | to its page, in the visitor's language |
-| `/def`, `/shapes`, `/graph/…` | documents: their content by negotiation |
 
 Standards: Cool URIs for the Semantic Web (W3C, 2008), section 4; RFC 9110, section 12; RFC 8288.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Mapping
 from typing import Final
 
 from teiju.errors import EngineError
-from teiju.formats import Format, Kind, of_kind
+from teiju.formats import Format
 from teiju.settings import Settings
-from teiju.web import compression, negotiation, problems
+from teiju.snapshot.withdrawn import Withdrawal
+from teiju.web import documents, problems
 from teiju.web.answering import Answering
 from teiju.web.cache import Entry, Key
-from teiju.web.linked_data import description
-from teiju.web.linked_data.address import HTML, Address, format_of, readings
-from teiju.web.linked_data.description import Description
+from teiju.web.documents import Pages
+from teiju.web.linked_data import links, writing
+from teiju.web.linked_data.address import HTML, Address, readings
+from teiju.web.linked_data.description import Describing, Description
 from teiju.web.linked_data.negotiating import wanted
-from teiju.web.pages.language import preferred
+from teiju.web.linked_data.notice import about_document
+from teiju.web.linked_data.withdrawn import gone, read_withdrawn
+from teiju.web.pages.language import Language, preferred
 from teiju.web.problems import Problem
 from teiju.web.publication import Publication
 from teiju.web.responses import Headers, Receive, Scope, Send, header, respond
 
-_METHODS: Final = "GET, HEAD, OPTIONS"
-_LICENCE: Final = "https://creativecommons.org/licenses/by/4.0/"
-_WITHDRAWN: Final = "def#withdrawnOn"
-_WHOLE_GRAPHS: Final = {"def": "graph/ontology", "shapes": "graph/shapes"}
-_FRESH: Final = (b"cache-control", b"public, max-age=60, stale-while-revalidate=600")
-_CORS: Final = (
-    (b"access-control-allow-origin", b"*"),
-    (b"access-control-expose-headers", b"Content-Location, ETag, Link, Location, Vary"),
-)
+_WHOLE_GRAPHS: Final = {
+    "def": "graph/ontology",
+    "shapes": "graph/shapes",
+    "queries": "graph/queries",
+    "dataset/catalogue": "graph/meta",
+    "report": "report",
+}
+"""Document → the graph that it holds."""
+
+_VARY: Final = (b"vary", b"Accept, Accept-Language, Accept-Encoding")
+_PAGE: Final = re.compile(rb"page=([1-9][0-9]{0,5})")
 _LONGEST: Final = 2000
 
 
 class LinkedData:
     """The ASGI application behind every IRI of the base."""
 
-    def __init__(self, published: Callable[[], Publication], settings: Settings) -> None:
+    def __init__(
+        self, published: Callable[[], Publication], settings: Settings, pages: Pages
+    ) -> None:
         self._published = published
         self._base = settings.base
+        self._pages = pages
         self._answering = Answering(settings)
+        self._describing: tuple[Publication, Describing] | None = None
+        self._withdrawn: tuple[Publication, Mapping[str, Withdrawal]] | None = None
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """One request. Raises Problem for what cannot be served."""
-        if scope["method"] == "OPTIONS":
-            return await respond(scope, send, 204, _preflight(scope), None)
-        if scope["method"] not in ("GET", "HEAD"):
-            allow = (b"allow", _METHODS.encode())
-            raise Problem(status=405, code="method", headers=(allow,))
-        path = scope["path"].removeprefix("/")
+        """One request."""
+        if await documents.answered_by_method(scope, send, self._base):
+            return
         try:
-            found = await self._found(path)
+            await self._serve(scope, receive, send)
+        except Problem as problem:
+            await documents.respond_problem(scope, send, problem, self._base, self._pages)
         except EngineError as error:
-            raise problems.problem_of(error) from error
-        if found is None:
-            raise Problem(status=404, code="not-found")
-        address, described = found
-        return await self._serve(scope, send, address, described)
+            failed = problems.problem_of(error)
+            await documents.respond_problem(scope, send, failed, self._base, self._pages)
 
     def forget(self) -> None:
         """Empties the cache, as when another snapshot is published."""
         self._answering.cache.clear()
+        self._describing = self._withdrawn = None
 
-    async def _found(self, path: str) -> tuple[Address, Description] | None:
-        """What a path stands for, with its description."""
+    async def _serve(self, scope: Scope, receive: Receive, send: Send) -> None:
+        found = await self._found(scope["path"])
+        if found.suffix == HTML:
+            return await self._lead(scope, send, found, found.page(_language(scope)))
+        form = found.format
+        if form is not None:
+            return await self._send(scope, send, found, form)
+        form = wanted(header(scope, b"accept"))
+        if found.is_document and form is not None:
+            return await self._send(scope, send, found, form)
+        if found.is_document:
+            return await documents.send_page(
+                scope, receive, send, self._pages, found.page(_language(scope))
+            )
+        target = found.page(_language(scope)) if form is None else found.document(form.extension)
+        return await self._lead(scope, send, found, target)
+
+    async def _found(self, path: str) -> Address:
+        """What a path stands for. Raises Problem when it is nothing, or withdrawn."""
+        publication = self._published()
         for address in readings(path) if len(path) <= _LONGEST else ():
-            described = await self._described(address)
-            if described.is_stated:
-                return address, described
-        return None
+            withdrawal = self._withdrawals(publication).get(address.path)
+            if withdrawal is not None:
+                raise gone(withdrawal, self._base)
+            iri = self._base + address.path
+            if _is_iri(iri) and await self._of(publication).exists(iri):
+                return address
+        raise Problem(status=404, code="not-found")
 
-    async def _described(self, address: Address) -> Description:
-        publication, iri = self._published(), address.iri(self._base)
-        engine = publication.engine
-        if address.path in _WHOLE_GRAPHS:
-            graph = f"{self._base}{_WHOLE_GRAPHS[address.path]}"
-            whole = await description.of_graph(engine, graph)
-            return Description(iri, whole.triples)
-        found = await description.of_thing(engine, iri, self._base)
-        if iri in {graph.iri for graph in publication.manifest.graphs}:
-            content = await description.of_graph(engine, iri)
-            return Description(iri, tuple(dict.fromkeys((*content.triples, *found.triples))))
-        return found
-
-    async def _serve(
-        self, scope: Scope, send: Send, address: Address, described: Description
-    ) -> None:
-        if address.extension == HTML:
-            return await self._to_page(scope, send, address)
-        if address.extension is not None:
-            form = format_of(address.extension)
-            return await self._send_document(scope, send, address, described, form)
-        form_wanted = wanted(header(scope, b"accept"))
-        if form_wanted is None:
-            return await self._to_page(scope, send, address)
-        if address.is_document:
-            return await self._send_document(scope, send, address, described, form_wanted)
-        headers = [
-            (b"location", address.target(form_wanted.extension).encode()),
-            (b"vary", b"Accept, Accept-Language"),
-            (b"link", _describing(address).encode()),
-            _FRESH,
-            *_CORS,
+    async def _lead(self, scope: Scope, send: Send, found: Address, target: str) -> None:
+        headers: Headers = [
+            (b"location", target.encode()),
+            _VARY,
+            (b"link", links.of_thing(found).encode()),
+            documents.FRESH,
+            *documents.CORS,
         ]
-        return await respond(scope, send, 303, headers, b"")
+        await respond(scope, send, 303, headers, b"")
 
-    async def _to_page(self, scope: Scope, send: Send, address: Address) -> None:
-        language = preferred(header(scope, b"accept-language"))
-        headers = [
-            (b"location", address.page(language).encode()),
-            (b"vary", b"Accept, Accept-Language"),
-            (b"link", _describing(address).encode()),
-            _FRESH,
-            *_CORS,
-        ]
-        return await respond(scope, send, 303, headers, b"")
-
-    async def _send_document(
-        self,
-        scope: Scope,
-        send: Send,
-        address: Address,
-        described: Description,
-        form: Format,
-    ) -> None:
-        version = self._published().manifest.version
-        key = Key(version, address.path, ("description",), (), None, form.media_type)
+    async def _send(self, scope: Scope, send: Send, found: Address, form: Format) -> None:
+        """The document in a format. Raises Problem, also when there is no such page of it."""
+        publication = self._published()
+        asked = _PAGE.fullmatch(scope["query_string"])
+        page = int(asked[1]) if asked else 1
+        own = None if found.suffix is None else form.extension
+        key = Key(
+            publication.manifest.version, found.path, (f"{page}",), (str(own),), None, form.name
+        )
         entry = self._answering.cache.get(key)
         if entry is None:
-            body = described.written(form.name, self._base)
-            entry = Entry(key.tag(), form.content_type.encode(), body)
+            described = await self._described(publication, found, page)
+            notice = about_document(found, self._base, described, page)
+            quads = (*described.statements, *described.labels, *notice)
+            body = writing.document(quads, form, self._base)
+            link = links.of_document(found, self._base, own, page, more=described.more)
+            entry = Entry(key.tag(), form.content_type.encode(), body, link=link.encode())
             self._answering.cache.put(key, entry)
-        gone = described.has(f"{self._base}{_WITHDRAWN}")
-        await self._respond(
-            scope, send, key, entry, self._links(address, form), 410 if gone else 200
-        )
+        more: Headers = [_VARY, (b"link", entry.link)]
+        if found.suffix is None:
+            more.append((b"content-location", found.document(form.extension).encode()))
+        await documents.send_entry(scope, send, self._answering, key, entry, more)
 
-    def _links(self, address: Address, form: Format) -> str:
-        """The Link header of a description (RFC 8288)."""
-        alternates = [
-            f'<{address.target(other.extension)}>; rel="alternate"; type="{other.media_type}"'
-            for other in of_kind(Kind.GRAPH)
-            if other is not form
-        ]
-        pages = [
-            f'<{address.page(language)}>; rel="alternate"; type="text/html"; hreflang="{language}"'
-            for language in ("ja", "en")
-        ]
-        canonical = f"{self._base}{address.target(form.extension).removeprefix('/')}"
-        own = [
-            f'<{canonical}>; rel="canonical"',
-            f'<{self._base}dataset/teiju>; rel="describedby"',
-            f'<{_LICENCE}>; rel="license"',
-        ]
-        return ", ".join((*alternates, *pages, *own))
+    async def _described(self, publication: Publication, found: Address, page: int) -> Description:
+        describing, iri = self._of(publication), self._base + found.path
+        graphs = {graph.iri for graph in publication.manifest.graphs}
+        whole = self._base + _WHOLE_GRAPHS.get(found.path, found.path)
+        if whole in graphs or found.path in _WHOLE_GRAPHS:
+            return await describing.graph(whole, iri, page)
+        if found.is_document:
+            return await describing.parts(iri, page)
+        return await describing.thing(iri, page)
 
-    async def _respond(
-        self, scope: Scope, send: Send, key: Key, entry: Entry, links: str, status: int
-    ) -> None:
-        coding, body = None, entry.body
-        if len(body) >= compression.WORTHWHILE:
-            accept = header(scope, b"accept-encoding")
-            coding = negotiation.content_coding(accept, compression.CODINGS)
-            if coding is not None:
-                body = await self._answering.variant(key, entry, coding)
-        etag = f'"{entry.tag}{"" if coding is None else f"-{coding}"}"'
-        headers: Headers = [
-            (b"vary", b"Accept, Accept-Encoding"),
-            (b"etag", etag.encode()),
-            (b"link", links.encode()),
-            _FRESH,
-            *_CORS,
-        ]
-        if status == 200 and _is_known(header(scope, b"if-none-match"), etag):
-            return await respond(scope, send, 304, headers, None)
-        headers.append((b"content-type", entry.content_type))
-        if coding is not None:
-            headers.append((b"content-encoding", coding.encode()))
-        return await respond(scope, send, status, headers, body)
+    def _of(self, publication: Publication) -> Describing:
+        if self._describing is None or self._describing[0] is not publication:
+            self._describing = (publication, Describing(publication))
+        return self._describing[1]
+
+    def _withdrawals(self, publication: Publication) -> Mapping[str, Withdrawal]:
+        if self._withdrawn is None or self._withdrawn[0] is not publication:
+            self._withdrawn = (publication, read_withdrawn(publication.folder))
+        return self._withdrawn[1]
 
 
-def _is_known(if_none_match: str | None, etag: str) -> bool:
-    """Whether a client has it already (RFC 9110, 13.1.2)."""
-    known = [tag.strip().removeprefix("W/") for tag in (if_none_match or "").split(",")]
-    return "*" in known or etag in known
+def _language(scope: Scope) -> Language:
+    return preferred(header(scope, b"accept-language"))
 
 
-def _describing(address: Address) -> str:
-    return ", ".join(
-        f'<{address.target(form.extension)}>; rel="describedby"; type="{form.media_type}"'
-        for form in of_kind(Kind.GRAPH)
-    )
-
-
-def _preflight(scope: Scope) -> Headers:
-    headers: Headers = [(b"allow", _METHODS.encode()), *_CORS]
-    if header(scope, b"access-control-request-method") is not None:
-        headers.append((b"access-control-allow-methods", _METHODS.encode()))
-        headers.append((b"access-control-allow-headers", b"Accept, Accept-Language, If-None-Match"))
-        headers.append((b"access-control-max-age", b"86400"))
-    return headers
+def _is_iri(text: str) -> bool:
+    """Whether it can stand between < and > in a query."""
+    return re.search(r'[\x00-\x20<>"{}|^`\\]', text) is None

@@ -1,0 +1,57 @@
+"""What a snapshot says beside its dataset: the catalogue with its files, and the report.
+
+They name the dataset by its hash, so they cannot be in it.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Final
+
+from pyoxigraph import DefaultGraph, NamedNode, Quad, RdfFormat, Store
+
+from teiju.snapshot.manifest import CATALOGUE, REPORT_TURTLE
+
+_FILES: Final = ((CATALOGUE, "graph/meta"), (REPORT_TURTLE, "report"))
+
+
+class Companions:
+    """The statements of a snapshot folder's Turtle files, each file a named graph."""
+
+    def __init__(self, folder: Path, base: str) -> None:
+        self._store = Store()
+        for name, graph in _FILES:
+            path = folder / name
+            if path.is_file():
+                to_graph = NamedNode(base + graph)
+                self._store.bulk_load(path=path, format=RdfFormat.TURTLE, to_graph=to_graph)
+
+    def about(self, iri: str) -> list[Quad]:
+        """The statements with the IRI as subject or object."""
+        node = NamedNode(iri)
+        outgoing = self._store.quads_for_pattern(node, None, None)
+        return [*outgoing, *self._store.quads_for_pattern(None, None, node)]
+
+    def graph(self, iri: str) -> list[Quad]:
+        """All statements of one file."""
+        return list(self._store.quads_for_pattern(None, None, None, NamedNode(iri)))
+
+    def labels(self, iris: set[str], properties: tuple[str, ...]) -> list[Quad]:
+        """The labels that the files give."""
+        return [
+            quad
+            for name in properties
+            for quad in self._store.quads_for_pattern(None, NamedNode(name), None)
+            if isinstance(quad.subject, NamedNode) and quad.subject.value in iris
+        ]
+
+    def holds(self, iri: str) -> bool:
+        """Whether any statement is about the IRI."""
+        node = NamedNode(iri)
+        patterns = ((node, None, None), (None, None, node))
+        return any(True for p in patterns for _ in self._store.quads_for_pattern(*p))
+
+
+def without_graph(quad: Quad) -> Quad:
+    """The statement in the default graph."""
+    return Quad(quad.subject, quad.predicate, quad.object, DefaultGraph())
