@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from teiju.tables import datatypes
 from teiju.tables.metadata import Column, Datatype
 from teiju.workbook.calendar_text import Calendar, Era, UnreadableError
-from teiju.workbook.cell_text import Entered, Reader, as_text
+from teiju.workbook.cell_text import Entered, Reader, Unit, as_text
 from teiju.workbook.template import shown
 
 CALENDAR = Calendar((Era("平成", "heisei", 1989), Era("令和", "reiwa", 2019)))
@@ -60,6 +60,21 @@ def test_numbers_are_read_as_people_write_them(entered: str | float, number: str
 def test_what_is_no_number_is_not_guessed(entered: str) -> None:
     with pytest.raises(UnreadableError, match="bad-number"):
         read(entered, "decimal")
+
+
+def test_a_value_in_thousands_of_yen_stays_in_thousands() -> None:
+    thousand_yen = Unit("千円", frozenset({"人", "%"}))
+    assert READER.read(Entered("12千円", "12千円"), column("decimal"), thousand_yen) == "12"
+    assert READER.read(Entered(12, "12"), column("decimal"), thousand_yen) == "12"
+
+
+def test_a_value_in_another_unit_than_its_row_is_told() -> None:
+    case = Unit("件", frozenset({"人", "%", "千円"}))
+    for text in ("12人", "98%", "3千円"):
+        with pytest.raises(UnreadableError, match="unit-mismatch"):
+            READER.read(Entered(text, text), column("decimal"), case)
+    visits = Unit("延べ人", frozenset({"人", "%"}))
+    assert READER.read(Entered("1,200人", "1,200人"), column("decimal"), visits) == "1200"
 
 
 def test_a_cell_in_percent_format_keeps_its_percentage() -> None:

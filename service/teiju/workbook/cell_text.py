@@ -68,6 +68,14 @@ def _plain_number(number: Decimal | int) -> str:
 
 
 @dataclass(frozen=True, slots=True)
+class Unit:
+    """What a number is counted in: its name, and those of the units that it is not."""
+
+    name: str
+    others: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
 class Reader:
     """Reads cells of every datatype but choices."""
 
@@ -75,8 +83,11 @@ class Reader:
     counters: frozenset[str]
     """Words that may follow a number: 人, 件, %."""
 
-    def read(self, entered: Entered, column: Column) -> str:
-        """The text of the table. Raises UnreadableError when the cell is not of the datatype."""
+    def read(self, entered: Entered, column: Column, unit: Unit | None = None) -> str:
+        """The text of the table; `unit` is that of the row, where it has one.
+
+        Raises UnreadableError when the cell is not of the datatype.
+        """
         if entered.error is not None:
             raise UnreadableError(entered.error)
         if entered.empty:
@@ -84,6 +95,8 @@ class Reader:
         base = column.datatype.base
         if isinstance(entered.value, date) and base in ("date", "dateTime", "gYear", "gYearMonth"):
             return of_value(entered.value, base)
+        if base == "decimal":
+            return number(entered.plain, self.counters, unit)
         read = self._readers.get(base)
         text = read(entered.plain) if read is not None else self._string(entered, column)
         if datatypes.fault(text, column.datatype) is not None:
@@ -96,7 +109,6 @@ class Reader:
             "integer": self._integer,
             "positiveInteger": self._integer,
             "nonNegativeInteger": self._integer,
-            "decimal": self._number,
             "boolean": _boolean,
             "date": self.calendar.day,
             "dateTime": self.calendar.moment,
@@ -104,12 +116,9 @@ class Reader:
             "gYearMonth": self.calendar.month,
         }
 
-    def _number(self, text: str) -> str:
-        return number(text, self.counters)
-
     def _integer(self, text: str) -> str:
         try:
-            found = Decimal(self._number(text))
+            found = Decimal(number(text, self.counters))
         except UnreadableError as error:
             raise UnreadableError("bad-integer") from error
         if found != found.to_integral_value():
@@ -154,17 +163,25 @@ _CODES = {
 }
 
 
-def number(text: str, counters: frozenset[str]) -> str:
+def number(text: str, counters: frozenset[str], unit: Unit | None = None) -> str:
     """The number in a text such as 1,234人, 12千円, △5 or 40%; a percentage stays one.
+
+    What is counted in 千円 stays so: then 12千円 is 12. Raises UnreadableError when it is no
+    number, or is counted in another unit than that of its row.
 
     >>> [number(text, frozenset({"人", "円"})) for text in ("1,234人", "12.50千円", "△5")]
     ['1234', '12500', '-5']
     """
-    match = _NUMBER.fullmatch(re.sub(r"\s+", "", unicodedata.normalize("NFKC", text)))
+    plain = re.sub(r"\s+", "", unicodedata.normalize("NFKC", text)).removesuffix("程度")
+    name = "" if unit is None else unicodedata.normalize("NFKC", unit.name)
+    match = _NUMBER.fullmatch(plain.removesuffix(name)) or _NUMBER.fullmatch(plain)
     if match is None or not (match["digits"] or match["fraction"]):
         raise UnreadableError("bad-number")
-    unit = match["unit"].removesuffix("程度").removeprefix("延べ")
-    if unit and unit not in counters:
+    counter = match["unit"].removeprefix("延べ")
+    scaled = (match["scale"] or "") + counter
+    if unit is not None and {counter, scaled} & unit.others and counter not in name:
+        raise UnreadableError("unit-mismatch", unit=unit.name)
+    if counter and counter not in counters:
         raise UnreadableError("bad-number")
     digits = (match["digits"] or "0").replace(",", "") + (match["fraction"] or "")
     value = Decimal(digits) * _SCALES.get(match["scale"] or "", 1)

@@ -26,6 +26,7 @@ def write_guide(
     guide.column_dimensions["C"].width = 58
     title = guide.cell(1, 1, f"{name or '定住自立圏'} 公開用ワークブック")
     title.font = Font(name=FONT, size=16, bold=True)
+    guide.row_dimensions[1].height = 30
     if zone:
         guide.cell(2, 1, f"{ZONE_MARK}{zone}").font = Font(name=FONT, size=10)
     row = 4
@@ -35,7 +36,7 @@ def write_guide(
             cell.font = Font(name=FONT, size=10, color="595959" if language == "en" else "000000")
             cell.alignment = Alignment(wrap_text=True, vertical="top")
         guide.merge_cells(start_row=row, end_row=row, start_column=1, end_column=2)
-        guide.row_dimensions[row].height = 46
+        guide.row_dimensions[row].height = 32
         row += 1
     row += 1
     for key, group in layout.groups.items():

@@ -17,6 +17,7 @@ from teiju.workbook.cell_text import Reader
 from teiju.workbook.choices import Directory, Vocabulary
 from teiju.workbook.doubts import doubtful_names, removed_rows
 from teiju.workbook.draft import check_draft
+from teiju.workbook.drafting import EntryReader
 from teiju.workbook.entries import FilledSheet, filled_sheets, zone_of
 from teiju.workbook.findings import Located, left_out_with, locate, table_faults
 from teiju.workbook.layout import Layout, Sheet, metadata_path, read_layout, table_entry
@@ -117,7 +118,8 @@ def check_books(books: Sequence[Book], zone: str, root: Path, today: date) -> Ou
     filled = _filled(books, layout, work)
     gone = [record.cells for record in work.tables[_RETIRED].records]
     retired = {sheet.table: retired_rows(sheet.table, gone, sheet) for sheet in layout.sheets}
-    merger = Merger(layout, directory, _reader(layout, work), zone, retired)
+    reader = EntryReader(layout, directory, _reader(layout, work), zone)
+    merger = Merger(reader, zone, retired)
     provenance = Provenance(
         frozenset(record.cells["id"] for record in work.tables[_SOURCES].records)
     )
@@ -223,8 +225,8 @@ def _merge(filled: FilledSheet, merger: Merger, provenance: Provenance, work: _W
         merged.removed += earlier.removed
     work.merged[sheet.table] = merged
     known = [*merged.table.records, *merged.left_out]
-    merger.directory.put(sheet.table, [record.cells for record in known])
-    merger.directory.put_gone(sheet.table, [record.cells for record in merged.removed])
+    merger.reader.directory.put(sheet.table, [record.cells for record in known])
+    merger.reader.directory.put_gone(sheet.table, [record.cells for record in merged.removed])
 
 
 def _add_sources(

@@ -1,4 +1,4 @@
-"""Entries into records: matched with what the table holds, checked cell by cell, numbered."""
+"""Entries into records: matched with what the table holds, numbered, put in their places."""
 
 from __future__ import annotations
 
@@ -7,13 +7,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
 
-from teiju.tables import datatypes
 from teiju.tables.metadata import Column
-from teiju.workbook.calendar_text import UnreadableError
-from teiju.workbook.cell_text import Entered, Reader
-from teiju.workbook.choices import Choices, Directory
+from teiju.workbook.drafting import Draft, EntryReader, column_words
 from teiju.workbook.entries import Entry, FilledSheet
-from teiju.workbook.layout import Layout, Numbering, Sheet
+from teiju.workbook.layout import Numbering, Sheet
 from teiju.workbook.messages import CellFault, cell_fault
 from teiju.workbook.similarity import folded
 from teiju.workbook.table_file import Record, TableFile
@@ -36,9 +33,7 @@ class Merged:
 class Merger:
     """Brings entries into the tables of one zone."""
 
-    layout: Layout
-    directory: Directory
-    reader: Reader
+    reader: EntryReader
     zone: str
     retired: Mapping[str, list[dict[str, str]]] = field(default_factory=dict)
     """Table → what it held once, by the columns that numbers are given by."""
@@ -47,7 +42,7 @@ class Merger:
         """The table with the sheet's rows in it; rows of other scopes and zones stay."""
         sheet = filled.sheet
         merged = Merged(table)
-        drafts = [self._read(sheet, entry, merged) for entry in filled.entries]
+        drafts = [self.reader.draft(sheet, entry, merged.faults) for entry in filled.entries]
         old = [record for record in table.records if self._of_zone(sheet, record.cells)]
         self._number(sheet, drafts, old, merged)
         records = self._match(filled, drafts, old, merged)
@@ -57,85 +52,7 @@ class Merger:
     def _of_zone(self, sheet: Sheet, cells: dict[str, str]) -> bool:
         return cells[sheet.description.zone_column] == self.zone
 
-    def _read(self, sheet: Sheet, entry: Entry, merged: Merged) -> _Draft:
-        """The cells of an entry in the form of the table; faults are noted and passed over."""
-        cells = {sheet.description.zone_column: self.zone}
-        draft = _Draft(entry, cells)
-        chosen = [column for column in sheet.columns if self._chooses(sheet, column)]
-        plain = [column for column in sheet.schema.file_columns if column not in chosen]
-        for column in (*plain, *chosen):
-            entered = entry.cell(column.name)
-            if column.name not in entry.columns or entered.empty:
-                continue
-            try:
-                cells[column.name] = self._text(sheet, column, entered, cells)
-            except UnreadableError as error:
-                draft.broken.add(column.name)
-                merged.faults.append(_unreadable(error, column, entered, entry))
-        for name, derivation in sheet.description.derive.items():
-            text = cells.get(derivation.source, "")
-            for pattern, replacement in derivation.replace:
-                text = re.sub(pattern, replacement, text)
-            cells[name] = text
-        for name, lookup in sheet.description.lookup.items():
-            row = self.directory.row(sheet, lookup.through, cells)
-            cells[name] = row.get(lookup.column, "")
-        return draft
-
-    def _chooses(self, sheet: Sheet, column: Column) -> bool:
-        return column.name in sheet.references or column.name in sheet.description.references
-
-    def _text(self, sheet: Sheet, column: Column, entered: Entered, cells: dict[str, str]) -> str:
-        choices = self.directory.choices(sheet, column, cells)
-        if choices is not None and entered.error is None:
-            is_path = column.name in sheet.description.references
-            return self._chosen(choices, column, entered, is_path=is_path)
-        if column.separator is None or entered.error is not None:
-            return self.reader.read(entered, column)
-        parts = entered.text.split(column.separator if column.separator.strip() else None)
-        texts = [self.reader.read(Entered(part, part), column) for part in parts if part.strip()]
-        return column.separator.join(texts)
-
-    def _chosen(self, choices: Choices, column: Column, entered: Entered, *, is_path: bool) -> str:
-        """The code that is meant; a path may name what other tables hold.
-
-        Raises UnreadableError when none or several may be meant.
-        """
-        found = choices.find(entered.text)
-        if not found and isinstance(entered.value, int | float):
-            width = re.fullmatch(r"\[0-9\]\{(\d+)\}", column.datatype.format or "")
-            found = choices.find(entered.plain.zfill(int(width[1]))) if width else []
-        if len(found) == 1:
-            return found[0]
-        if is_path and not found and datatypes.fault(entered.plain, column.datatype) is None:
-            return entered.plain
-        sheet = self.layout.sheet(choices.kind)
-        where = {
-            "sheet": sheet.title if sheet else choices.kind,
-            "table": sheet.description.title["en"] if sheet else choices.kind,
-        }
-        if len(found) > 1:
-            names = [f"{entered.plain}（{code}）" for code in found]
-            raise UnreadableError(
-                "ambiguous-reference", near="、".join(found), example=names[0], **where
-            )
-        gone = self.directory.gone.get(choices.kind)
-        if gone is not None and gone.find(entered.text):
-            raise UnreadableError("removed-reference", **where)
-        near = choices.near(entered.text)
-        perhaps = f"（近いもの / near: {'、'.join(near)}）" if near else ""
-        if choices.kind == "municipalities":
-            raise UnreadableError("unknown-municipality", near=perhaps)
-        if sheet is None:
-            known = "、".join(choices.labels[:30])
-            raise UnreadableError("unknown-choice", near=perhaps, known=known)
-        if near:
-            raise UnreadableError("two-spellings", near=near[0], **where)
-        raise UnreadableError("unknown-reference", near="", **where)
-
-    def _number(
-        self, sheet: Sheet, drafts: list[_Draft], old: list[Record], merged: Merged
-    ) -> None:
+    def _number(self, sheet: Sheet, drafts: list[Draft], old: list[Record], merged: Merged) -> None:
         """Fills in ids and orders that were left empty: those of a known thing, or the next."""
         retired = self.retired.get(sheet.table, [])
         for numbering in (sheet.description.mint, sheet.description.number):
@@ -155,7 +72,7 @@ class Merger:
                 taken.add(_key(sheet, draft.cells))
 
     def _match(
-        self, filled: FilledSheet, drafts: list[_Draft], old: list[Record], merged: Merged
+        self, filled: FilledSheet, drafts: list[Draft], old: list[Record], merged: Merged
     ) -> list[Record]:
         """A record for each entry: the one of the table, changed where it differs, or a new one."""
         sheet = filled.sheet
@@ -223,15 +140,6 @@ class Merger:
         merged.table = table.with_records(tuple(result))
 
 
-@dataclass
-class _Draft:
-    """An entry with its cells in the form of the table."""
-
-    entry: Entry
-    cells: dict[str, str]
-    broken: set[str] = field(default_factory=set)
-
-
 def _key(sheet: Sheet, cells: dict[str, str]) -> tuple[str, ...]:
     return tuple(cells.get(name, "") for name in sheet.schema.primary_key)
 
@@ -245,7 +153,7 @@ def _key_column(sheet: Sheet) -> str:
 def _known_code(
     sheet: Sheet,
     numbering: Numbering,
-    draft: _Draft,
+    draft: Draft,
     known: Sequence[dict[str, str]],
     taken: set[tuple[str, ...]],
 ) -> str | None:
@@ -284,7 +192,7 @@ def _next_code(
     return f"{prefix}{highest + 1:0{width}d}"
 
 
-def _merged_record(filled: FilledSheet, draft: _Draft, known: Record | None) -> Record:
+def _merged_record(filled: FilledSheet, draft: Draft, known: Record | None) -> Record:
     """The table's record as it is when the entry says the same; else one with its new cells."""
     sheet = filled.sheet
     names = [column.name for column in sheet.schema.file_columns]
@@ -318,7 +226,7 @@ def _same(column: Column, old: str, new: str) -> bool:
         return False
 
 
-def _missing(sheet: Sheet, draft: _Draft, record: Record) -> list[CellFault]:
+def _missing(sheet: Sheet, draft: Draft, record: Record) -> list[CellFault]:
     """The required cells that are empty, among those that people fill in."""
     faults = []
     derived = {*sheet.description.as_entered, *sheet.description.derive}
@@ -331,22 +239,3 @@ def _missing(sheet: Sheet, draft: _Draft, record: Record) -> list[CellFault]:
         code = sheet.description.missing.get(column.name, "required")
         faults.append(cell_fault(code, draft.entry.place(column.name), "", column_words(column)))
     return faults
-
-
-def _unreadable(
-    error: UnreadableError, column: Column, entered: Entered, entry: Entry
-) -> CellFault:
-    words = {**column_words(column), **error.details}
-    example = words.pop("example", "")
-    return cell_fault(error.code, entry.place(column.name), entered.text, words, example=example)
-
-
-def column_words(column: Column) -> dict[str, str]:
-    """What messages say of a column: its titles, its meaning, its form."""
-    return {
-        "title": column.titles.get("ja", column.name),
-        "title_en": column.titles.get("en", column.name),
-        "meaning": column.description.get("ja", ""),
-        "meaning_en": column.description.get("en", ""),
-        "format": column.datatype.format or column.datatype.base,
-    }

@@ -52,7 +52,7 @@ def width(column: Column) -> int:
         return 9
     if column.datatype.base != "string":
         return 13
-    return 32 if "name" in column.name or column.lang else 24
+    return 32 if "name" in column.name or column.lang else 28
 
 
 def height(texts: list[tuple[str, int]]) -> float:

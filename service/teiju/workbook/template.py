@@ -76,8 +76,15 @@ def template(root: Path, filling: Filling | None = None) -> bytes:
     guide = workbook.create_sheet(GUIDE)
     lists = _Lists(workbook.create_sheet(LISTS))
     counts: dict[str, int] = {}
+    filled = {
+        sheet.table: _rows(sheet, tables, filling, corrections) if filling else []
+        for sheet in layout.sheets
+    }
     for sheet in layout.sheets:
-        rows = _rows(sheet, tables, filling, corrections) if filling else []
+        if sheet.description.copied and filling:
+            directory.put(sheet.table, [*tables[sheet.table], *filled[sheet.table]])
+    for sheet in layout.sheets:
+        rows = filled[sheet.table]
         counts[sheet.table] = len(rows)
         _fill(workbook.create_sheet(sheet.title), sheet, layout, rows, directory, lists)
     write_guide(guide, layout, directory, filling.zone if filling else "", counts)
