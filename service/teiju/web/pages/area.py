@@ -8,7 +8,7 @@ from teiju.web.pages.facts import Facts, Link
 from teiju.web.pages.language import Words
 from teiju.web.pages.page import Asked, Page
 from teiju.web.pages.policy import viewpoint_key, viewpoint_of
-from teiju.web.pages.sourcing import Evidence, evidence, places_of
+from teiju.web.pages.sourcing import Evidence, evidence, places_of, references_of
 
 _MATCHES = ("skos:exactMatch", "skos:closeMatch", "skos:broadMatch", "skos:narrowMatch")
 
@@ -69,6 +69,7 @@ async def page(asked: Asked) -> Page | None:
         ),
         crumbs=tuple(crumb for crumb in crumbs if crumb is not None),
         iri=asked.iri,
+        references=references_of(facts, asked.iri),
         kind=asked.texts("kind.area" if is_area else "kind.content"),
     )
 

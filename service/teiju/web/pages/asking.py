@@ -36,7 +36,7 @@ class Asking:
     def __init__(self, publication: Publication) -> None:
         self.publication = publication
         self.base = publication.manifest.base
-        self._names: bytes | None = None
+        self._names: dict[Language, Facts] = {}
 
     async def facts(self, name: str, language: Language, *roots: str) -> Facts:
         """The triples that the query `name` gives of the things `roots`.
@@ -44,9 +44,10 @@ class Asking:
         Empty when one of them is no IRI. Raises EngineError.
         """
         addresses = Addresses(self.base, language)
-        if self._names is None:
-            self._names = await self._triples(_text("names", self.base))
-        names = read(self._names, addresses)
+        if language not in self._names:
+            found = await self._triples(_text("names", self.base))
+            self._names[language] = read(found, addresses)
+        names = self._names[language]
         try:
             query = _bound(_text(name, self.base), roots)
         except ValueError:

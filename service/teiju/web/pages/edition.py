@@ -10,7 +10,7 @@ from teiju.web.pages.facts import Facts, Link
 from teiju.web.pages.language import Words
 from teiju.web.pages.page import Asked, Page
 from teiju.web.pages.revision import Entry, entries_of
-from teiju.web.pages.sourcing import Evidence, Piece, Place, evidence, places_of
+from teiju.web.pages.sourcing import Evidence, Piece, Place, evidence, places_of, references_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +75,7 @@ async def page(asked: Asked) -> Page | None:
         ),
         crumbs=tuple(crumbs),
         iri=asked.iri,
+        references=references_of(facts, asked.iri),
         kind=asked.texts("kind.edition"),
     )
 

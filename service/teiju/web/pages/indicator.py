@@ -10,8 +10,8 @@ from teiju.web.pages.facts import Facts, Link
 from teiju.web.pages.language import Words
 from teiju.web.pages.page import Asked, Page
 from teiju.web.pages.revision import Entry, entries_of
-from teiju.web.pages.sourcing import Evidence, evidence, places_of
-from teiju.web.pages.values import Attainment, Value, attainment, values_of
+from teiju.web.pages.sourcing import Evidence, evidence, places_of, references_of
+from teiju.web.pages.values import Attainment, Value, attainments_of, values_of
 
 _LINKED = (
     "tj:measureKind",
@@ -50,7 +50,7 @@ class IndicatorView:
     unit: Link | None
     values: tuple[Value, ...]
     chart: Chart | None
-    attainment: Attainment | None
+    attainments: tuple[Attainment, ...]
     added_by: tuple[Entry, ...]
     evidence: tuple[Evidence, ...]
 
@@ -78,6 +78,7 @@ async def page(asked: Asked) -> Page | None:
         ),
         crumbs=tuple(crumb for crumb in crumbs if crumb is not None),
         iri=asked.iri,
+        references=references_of(facts, asked.iri),
         kind=t("kind.goal" if facts.has_type(asked.iri, "tj:OverallGoalIndicator") else "kind.kpi"),
     )
 
@@ -109,7 +110,7 @@ def _view(facts: Facts, asked: Asked) -> IndicatorView:
         unit=_link(facts, unit),
         values=values,
         chart=chart_of(values, asked.texts),
-        attainment=attainment(values),
+        attainments=attainments_of(facts, indicator),
         added_by=tuple(additions),
         evidence=(
             *evidence(asked.texts("evidence.indicator"), places_of(facts, indicator)),

@@ -10,7 +10,7 @@ from teiju.web.pages.language import Words
 from teiju.web.pages.page import Asked, Page
 from teiju.web.pages.policy import viewpoint_key, viewpoint_of
 from teiju.web.pages.revision import Entry, Opinion, entries_about, opinions_about
-from teiju.web.pages.sourcing import Evidence, Place, evidence, places_of
+from teiju.web.pages.sourcing import Evidence, Place, evidence, places_of, references_of
 from teiju.web.pages.values import Value, values_of
 
 
@@ -89,6 +89,7 @@ async def page(asked: Asked) -> Page | None:
         description=str(outline or facts.name(asked.iri)),
         crumbs=tuple(crumb for crumb in crumbs if crumb is not None),
         iri=asked.iri,
+        references=references_of(facts, asked.iri),
         kind=asked.texts("kind.measure"),
     )
 

@@ -8,7 +8,7 @@ from teiju.web.pages import calendar
 from teiju.web.pages.facts import Facts, Link
 from teiju.web.pages.language import Words
 from teiju.web.pages.page import Asked, Page
-from teiju.web.pages.sourcing import Evidence, evidence, places_of
+from teiju.web.pages.sourcing import Evidence, evidence, places_of, references_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +64,7 @@ async def page(asked: Asked) -> Page | None:
         ),
         crumbs=tuple(crumbs),
         iri=asked.iri,
+        references=references_of(facts, asked.iri),
         kind=asked.texts("kind.meeting"),
     )
 

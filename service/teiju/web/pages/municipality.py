@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from teiju.web.pages import calendar
 from teiju.web.pages.facts import Facts, Link
 from teiju.web.pages.page import Asked, Page
-from teiju.web.pages.sourcing import Evidence, evidence, places_of
+from teiju.web.pages.sourcing import Evidence, evidence, places_of, references_of
+from teiju.web.pages.values import Quantity, quantities_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +35,7 @@ class MunicipalityView:
     declarations: tuple[Link, ...]
     agreements: tuple[Link, ...]
     indicators: tuple[Link, ...]
+    quantities: tuple[Quantity, ...]
     evidence: tuple[Evidence, ...]
 
 
@@ -65,6 +67,7 @@ async def page(asked: Asked) -> Page | None:
             *((view.prefecture,) if view.prefecture else ()),
         ),
         iri=asked.iri,
+        references=references_of(facts, asked.iri),
         kind=t("kind.municipality"),
     )
 
@@ -118,6 +121,7 @@ def _view(facts: Facts, asked: Asked) -> MunicipalityView:
         declarations=facts.links(facts.sources("tj:declaredBy", iri)),
         agreements=facts.links(sorted(parties)),
         indicators=facts.links(facts.sources("tj:geographicScope", iri)),
+        quantities=quantities_of(facts, iri, asked.language),
         evidence=evidence(asked.texts("evidence.name"), places_of(facts, iri)),
     )
 

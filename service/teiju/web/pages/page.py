@@ -34,7 +34,7 @@ class Asked:
     @property
     def folder(self) -> Path:
         """The folder of the snapshot under service."""
-        return self.settings.snapshots / self.manifest.version[:16]
+        return self.asking.publication.folder
 
     @property
     def addresses(self) -> Addresses:
@@ -71,6 +71,9 @@ class Page:
     """What the thing is, in words."""
 
     formats: tuple[str, ...] = field(default=("ttl", "jsonld", "nt", "rdf"))
+    references: tuple[Link, ...] = ()
+    """Web pages from which the thing is known."""
+
     is_kept: bool = True
     """Whether the page is the same as long as the snapshot is."""
 

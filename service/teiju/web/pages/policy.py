@@ -32,7 +32,9 @@ def policy_rows(facts: Facts, visions: Iterable[str]) -> tuple[PolicyRow, ...]:
     by_content: dict[str, list[str]] = {}
     for vision in visions:
         for measure in facts.sources("tj:inVision", vision):
-            content = facts.one(measure, "tj:inPolicyContent")
+            content = facts.one(measure, "tj:inPolicyContent") or facts.one(
+                measure, "tj:inPolicyArea"
+            )
             if content is not None:
                 by_content.setdefault(content, []).append(measure)
     by_area: dict[str, list[str]] = {}
@@ -59,6 +61,18 @@ def policy_rows(facts: Facts, visions: Iterable[str]) -> tuple[PolicyRow, ...]:
             )
         )
     return tuple(rows)
+
+
+def unsorted_measures(facts: Facts, visions: Iterable[str]) -> tuple[Link, ...]:
+    """The measures of these visions that are known without a policy area."""
+    return facts.links(
+        measure
+        for vision in visions
+        for measure in facts.sources("tj:inVision", vision)
+        if facts.has_type(measure, "tj:Measure")
+        and facts.one(measure, "tj:inPolicyContent") is None
+        and facts.one(measure, "tj:inPolicyArea") is None
+    )
 
 
 def viewpoint_of(facts: Facts, area: str) -> str | None:

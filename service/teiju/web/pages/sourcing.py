@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Final
+from urllib.parse import unquote
 
 from teiju.web.pages.facts import Facts, Link
 from teiju.web.pages.language import Words
+
+_LONGEST_ADDRESS: Final = 90
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +83,30 @@ def evidence(what: str, places: Iterable[Place]) -> tuple[Evidence, ...]:
     """The evidence of one statement; none when no place is known."""
     found = tuple(places)
     return (Evidence(what, found),) if found else ()
+
+
+def references_of(facts: Facts, *iris: str) -> tuple[Link, ...]:
+    """The web pages from which things are known, each once, under their addresses."""
+    found = {
+        source
+        for iri in iris
+        for name in ("dcterms:source", "prov:wasDerivedFrom")
+        for source in facts.iris(iri, name)
+        if not source.startswith(facts.addresses.base)
+    }
+    return tuple(
+        Link(source, facts.name(source), facts.addresses.of(source))
+        if facts.is_named(source)
+        else Link(source, Words(_legible(source)), facts.addresses.of(source))
+        for source in sorted(found)
+    )
+
+
+def _legible(address: str) -> str:
+    """An address to read: percent-encoded UTF-8 as its letters, and not too long."""
+    text = unquote(address, errors="replace")
+    text = address if "\N{REPLACEMENT CHARACTER}" in text else text
+    return text if len(text) <= _LONGEST_ADDRESS else f"{text[: _LONGEST_ADDRESS - 1]}…"
 
 
 def by_document(

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from decimal import Decimal
-from fractions import Fraction
 
 from teiju.web.pages import calendar
 from teiju.web.pages.facts import Facts, Link
-from teiju.web.pages.language import Language
+from teiju.web.pages.language import Language, Words
 from teiju.web.pages.sourcing import Place, places_of
 
 _KINDS = ("baseline", "actual", "forecast", "target")
@@ -35,18 +34,27 @@ class Value:
 
 @dataclass(frozen=True, slots=True)
 class Attainment:
-    """How far the latest actual has come towards the target; 1 is the whole way."""
+    """How far an actual value has come towards a target, as the data work it out.
 
-    share: Fraction
-    actual: Value
-    target: Value
-    baseline: Value | None
+    `worked` is the formula with its numbers; without a percentage `reason` says why.
+    """
 
-    @property
-    def percent(self) -> Decimal:
-        """The share in percent, to one decimal."""
-        exact = Decimal(self.share.numerator * 100) / Decimal(self.share.denominator)
-        return exact.quantize(Decimal("0.1"))
+    percent: Decimal | None
+    formula: Link | None
+    meaning: Words | None
+    worked: str
+    is_met: bool | None
+    is_approximate: bool
+    reason: Link | None
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """A population, an area or the like, as it was counted."""
+
+    what: Link
+    count: Link | None
+    value: Value
 
 
 def values_of(facts: Facts, indicator: str, language: Language) -> tuple[Value, ...]:
@@ -55,24 +63,22 @@ def values_of(facts: Facts, indicator: str, language: Language) -> tuple[Value, 
     return tuple(sorted(found, key=lambda v: (v.year, _rank(v.kind), v.iri)))
 
 
-def attainment(values: tuple[Value, ...]) -> Attainment | None:
-    """(actual - baseline) / (target - baseline), or actual / target where there is no baseline.
+def quantities_of(facts: Facts, area: str, language: Language) -> tuple[Quantity, ...]:
+    """The values that were counted for an area, by what was counted and when."""
+    found = []
+    for iri in facts.sources("sdmx-dimension:refArea", area):
+        what, count = facts.one(iri, "tj:quantity"), facts.one(iri, "tj:countKind")
+        if what is not None:
+            link = None if count is None else facts.link(count)
+            found.append(Quantity(facts.link(what), link, _value(facts, iri, language)))
+    found.sort(key=lambda q: (q.what.iri, q.value.year, q.value.iri))
+    return tuple(found)
 
-    None without an actual and a target, and where the divisor is 0.
-    """
-    numbered = [value for value in values if value.number is not None]
-    targets = [value for value in numbered if value.kind == "target"]
-    actuals = [value for value in numbered if value.kind == "actual"]
-    baselines = [value for value in numbered if value.kind == "baseline"]
-    if not targets or not actuals:
-        return None
-    target, actual = targets[-1], actuals[-1]
-    baseline = baselines[0] if baselines else None
-    start = Fraction(0) if baseline is None else Fraction(baseline.number or 0)
-    way = Fraction(target.number or 0) - start
-    if way == 0:
-        return None
-    return Attainment((Fraction(actual.number or 0) - start) / way, actual, target, baseline)
+
+def attainments_of(facts: Facts, indicator: str) -> tuple[Attainment, ...]:
+    """The attainments of an indicator, those that could be worked out first."""
+    found = [_attainment(facts, iri) for iri in facts.sources("tj:attainmentOf", indicator)]
+    return tuple(sorted(found, key=lambda a: a.percent is None))
 
 
 def plain(number: Decimal) -> str:
@@ -102,13 +108,33 @@ def _value(facts: Facts, iri: str, language: Language) -> Value:
     )
 
 
+def _attainment(facts: Facts, iri: str) -> Attainment:
+    formula, reason = facts.one(iri, "tj:attainmentFormula"), facts.one(iri, "tj:undefinedBecause")
+    met = facts.one(iri, "tj:targetMet")
+    worked = "" if formula is None else facts.one(formula, "skos:notation") or ""
+    for letter, name in (("A", "tj:actualUsed"), ("B", "tj:baselineUsed"), ("T", "tj:targetUsed")):
+        used = facts.one(iri, name)
+        number = None if used is None else facts.number(used, "sdmx-measure:obsValue")
+        if number is not None:
+            worked = worked.replace(letter, plain(number))
+    return Attainment(
+        percent=facts.number(iri, "tj:attainmentPercent"),
+        formula=None if formula is None else facts.link(formula),
+        meaning=None if formula is None else facts.words(formula, "skos:definition"),
+        worked=worked,
+        is_met=None if met is None else met == "true",
+        is_approximate=facts.one(iri, "tj:approximate") == "true",
+        reason=None if reason is None else facts.link(reason),
+    )
+
+
 def _when(facts: Facts, iri: str, language: Language) -> tuple[int, str]:
     first, last = facts.one(iri, "tj:periodFrom"), facts.one(iri, "tj:periodTo")
     if first is not None and last is not None:
         years = [int(year[-4:]) for year in (first, last) if year[-4:].isdecimal()]
         if len(years) == 2:
             return years[1], calendar.span(years, language)
-    fiscal = facts.one(iri, "sdmx-dimension:refPeriod")
+    fiscal = facts.one(iri, "tj:fiscalYear") or facts.one(iri, "sdmx-dimension:refPeriod")
     if fiscal is not None and fiscal[-4:].isdecimal():
         return int(fiscal[-4:]), calendar.fiscal_year(int(fiscal[-4:]), language)
     plain_year = facts.one(iri, "tj:calendarYear")

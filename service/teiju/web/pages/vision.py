@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from teiju.web.pages.facts import Facts, Link
 from teiju.web.pages.language import Words
 from teiju.web.pages.page import Asked, Page
-from teiju.web.pages.policy import PolicyRow, policy_rows
-from teiju.web.pages.sourcing import Evidence, Place, evidence, places_of
+from teiju.web.pages.policy import PolicyRow, policy_rows, unsorted_measures
+from teiju.web.pages.sourcing import Evidence, Place, evidence, places_of, references_of
 from teiju.web.pages.values import Value, values_of
 from teiju.web.pages.zone import period_of
 
@@ -44,6 +44,8 @@ class VisionView:
     goals: tuple[tuple[Link, tuple[Value, ...]], ...]
     policy: tuple[PolicyRow, ...]
     measures: int
+    unsorted: tuple[Link, ...]
+    indicators: tuple[Link, ...]
     evidence: tuple[Evidence, ...]
 
 
@@ -65,6 +67,7 @@ async def page(asked: Asked) -> Page | None:
         ),
         crumbs=(asked.crumb("nav.zones", "zones"), *((view.zone,) if view.zone else ())),
         iri=asked.iri,
+        references=references_of(facts, asked.iri),
         kind=asked.texts("kind.vision"),
     )
 
@@ -88,6 +91,10 @@ def _view(facts: Facts, asked: Asked) -> VisionView:
         goals=tuple((facts.link(g), values_of(facts, g, asked.language)) for g in goals),
         policy=policy_rows(facts, [vision]),
         measures=sum(facts.has_type(iri, "tj:Measure") for iri in members),
+        unsorted=unsorted_measures(facts, [vision]),
+        indicators=facts.links(
+            iri for iri in members if facts.has_type(iri, "tj:Indicator") and iri not in goals
+        ),
         evidence=evidence(asked.texts("evidence.vision"), places_of(facts, vision)),
     )
 

@@ -9,9 +9,9 @@ from teiju.web.pages import calendar
 from teiju.web.pages.facts import Facts, Link
 from teiju.web.pages.language import Language, Words
 from teiju.web.pages.page import Asked, Page
-from teiju.web.pages.policy import PolicyRow, policy_rows
-from teiju.web.pages.sourcing import Evidence, evidence, places_of
-from teiju.web.pages.values import Value, values_of
+from teiju.web.pages.policy import PolicyRow, policy_rows, unsorted_measures
+from teiju.web.pages.sourcing import Evidence, evidence, places_of, references_of
+from teiju.web.pages.values import Quantity, Value, quantities_of, values_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +74,9 @@ class ZoneView:
     policy: tuple[PolicyRow, ...]
     measures: int
     meetings: tuple[Link, ...]
-    references: tuple[Link, ...]
+    quantities: tuple[Quantity, ...]
+    unsorted: tuple[Link, ...]
+    confidence: Link | None
     evidence: tuple[Evidence, ...]
 
 
@@ -100,6 +102,7 @@ async def page(asked: Asked) -> Page | None:
         ),
         crumbs=(asked.crumb("nav.zones", "zones"),),
         iri=asked.iri,
+        references=references_of(facts, asked.iri),
         kind=t("kind.zone"),
     )
 
@@ -129,7 +132,9 @@ def _view(facts: Facts, asked: Asked) -> ZoneView:
             for m in facts.sources("tj:inVision", v)
         ),
         meetings=facts.links(meetings),
-        references=facts.links(facts.iris(zone, "dcterms:source")),
+        quantities=quantities_of(facts, zone, language),
+        unsorted=unsorted_measures(facts, visions),
+        confidence=_linked(facts, zone, "tj:factConfidence"),
         evidence=evidence(asked.texts("evidence.zone"), places_of(facts, zone)),
     )
 
