@@ -10,7 +10,7 @@ from teiju.web.pages import calendar
 from teiju.web.pages.facts import Facts, Link, Statement
 from teiju.web.pages.language import Words, best
 from teiju.web.pages.page import Asked, Page
-from teiju.web.pages.sourcing import Evidence, Place, evidence, place, places_of
+from teiju.web.pages.sourcing import Evidence, Place, evidence, place, places_of, references_of
 
 _FIRST = ("rdf:type", "skos:prefLabel", "rdfs:label", "skos:definition", "tj:text", "oa:exact")
 _REPEATED = ("rdfs:label",)
@@ -71,6 +71,7 @@ async def page(asked: Asked) -> Page | None:
         description=str(view.definition or f"{title} — {kind}"),
         crumbs=_crumbs(stated, asked),
         iri=asked.iri,
+        references=references_of(stated, asked.iri),
         kind=kind,
     )
 

@@ -10,6 +10,9 @@ from teiju.web.pages.facts import Facts, Link
 from teiju.web.pages.language import Language, Words
 from teiju.web.pages.sourcing import Place, places_of
 
+_UNDATED = 9999
+"""Values of no known year come last."""
+
 _KINDS = ("baseline", "actual", "forecast", "target")
 
 
@@ -60,7 +63,7 @@ class Quantity:
 def values_of(facts: Facts, indicator: str, language: Language) -> tuple[Value, ...]:
     """The values of an indicator, by kind and year."""
     found = [_value(facts, iri, language) for iri in facts.sources("tj:indicator", indicator)]
-    return tuple(sorted(found, key=lambda v: (v.year, _rank(v.kind), v.iri)))
+    return tuple(sorted(found, key=lambda v: (v.year or _UNDATED, _rank(v.kind), v.iri)))
 
 
 def quantities_of(facts: Facts, area: str, language: Language) -> tuple[Quantity, ...]:

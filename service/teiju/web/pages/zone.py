@@ -191,12 +191,15 @@ def _events(facts: Facts, asked: Asked, visions: list[str]) -> Iterator[Event]:
         kind_of_event = facts.one(event, "tj:eventKind")
         if when is not None and kind_of_event is not None:
             affected = facts.links(facts.iris(event, "tj:concernsMunicipality"))
-            detail = t("list.comma").join(str(link.name) for link in affected)
+            names = [str(link.name) for link in affected]
+            names += [str(words) for words in facts.all_words(event, "tj:nameInEvent")]
+            kind_name = facts.name(kind_of_event)
+            what = Words(t("list.comma").join(names)) if names else kind_name
             yield Event(
                 when,
                 calendar.written(when, asked.language),
-                Link(event, facts.name(kind_of_event), facts.addresses.of(event)),
-                detail,
+                Link(event, what, facts.addresses.of(event)),
+                str(kind_name),
                 "event",
             )
 
