@@ -56,9 +56,21 @@ def template_bytes(edition: str | None = None) -> bytes:
     return template(ROOT, Filling(ZONE, edition))
 
 
-def workbook(edition: str | None = None) -> Workbook:
-    """The zone's workbook, to be changed."""
-    return load_workbook(BytesIO(template_bytes(edition)))
+@cache
+def _trimmed_bytes(only: tuple[str, ...]) -> bytes:
+    content = load_workbook(BytesIO(template_bytes()))
+    for name in content.sheetnames:
+        if name not in ("使い方", *only):
+            content.remove(content[name])
+    buffer = BytesIO()
+    content.save(buffer)
+    return buffer.getvalue()
+
+
+def workbook(*only: str, edition: str | None = None) -> Workbook:
+    """The zone's workbook, to be changed; with names of sheets, only these and the guide."""
+    content = _trimmed_bytes(only) if only else template_bytes(edition)
+    return load_workbook(BytesIO(content))
 
 
 def column_of(sheet: Worksheet, title: str) -> int:

@@ -83,7 +83,7 @@ def seen(content: Workbook) -> dict[str, list[list[object]]]:
     }
 
 
-@settings(max_examples=5, deadline=None, phases=NO_SHRINKING)
+@settings(max_examples=4, deadline=None, phases=NO_SHRINKING)
 @given(MEASURES, VALUES)
 def test_rows_survive_workbook_tables_workbook(
     measures: list[dict[str, str]], values: list[tuple[int, str, int, str]]
@@ -131,7 +131,7 @@ GARBAGE: st.SearchStrategy[object] = st.one_of(
 )
 
 
-@settings(max_examples=8, deadline=None)
+@settings(max_examples=6, deadline=None)
 @given(
     st.lists(
         st.tuples(st.integers(0, 26), st.integers(1, 45), st.integers(1, 12), GARBAGE), max_size=12
@@ -156,7 +156,7 @@ def test_random_cells_give_messages_and_never_change_a_table(
     assert all(fault.ja and fault.en and fault.code for fault in outcome.faults)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(st.randoms(use_true_random=False), st.sampled_from(["cut", "flip", "insert", "zero"]))
 def test_random_bytes_give_a_message_or_a_book(chance: random.Random, damage: str) -> None:
     content = bytearray(template_bytes())
@@ -174,7 +174,7 @@ def test_random_bytes_give_a_message_or_a_book(chance: random.Random, damage: st
     opened_or_refused(bytes(content))
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(st.randoms(use_true_random=False))
 def test_random_markup_gives_a_message_or_a_book(chance: random.Random) -> None:
     """The parts are damaged inside an archive that is whole."""
@@ -208,7 +208,7 @@ def opened_or_refused(content: bytes) -> None:
         assert book.grids
 
 
-@settings(max_examples=12, deadline=None, phases=NO_SHRINKING)
+@settings(max_examples=10, deadline=None, phases=NO_SHRINKING)
 @given(st.binary(max_size=400), st.sampled_from(["施策.csv", "実績.tsv"]))
 def test_random_text_files_give_a_message(content: bytes, name: str) -> None:
     try:

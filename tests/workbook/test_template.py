@@ -106,11 +106,11 @@ def test_a_name_that_two_things_share_is_shown_with_its_id() -> None:
 
 
 def test_a_new_edition_begins_with_the_rows_of_the_last_one_and_its_corrections() -> None:
-    sheet = workbook("2025")["施策"]
+    sheet = workbook(edition="2025")["施策"]
     names = [row[column_of(sheet, "施策名") - 1].value for row in sheet.iter_rows(min_row=2)]
     assert {row[1].value for row in sheet.iter_rows(min_row=2) if row[0].value} == {"2025"}
     assert "DX地域活性化事業" in names
-    assert cell(workbook("2025")["KPI"], 2, "施策").value == "休日・夜間診療体制確保事業"
+    assert cell(workbook(edition="2025")["KPI"], 2, "施策").value == "休日・夜間診療体制確保事業"
     assert len([name for name in names if name]) == 32
 
 
