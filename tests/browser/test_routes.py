@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 from playwright.sync_api import Locator, expect
 
-from browser.kinds import ZONE
+from browser.kinds import KINDS, ZONE
 from browser.visiting import NARROW, Visitor
 
 
@@ -21,6 +21,8 @@ def test_from_the_front_page_to_the_place_in_the_source(visitor: Visitor) -> Non
     visitor.go("/")
     page = visitor.page
     expect(page).to_have_url(re.compile("/ja/$"))
+    followed(visitor, "/zones#p03")
+    expect(page.get_by_text("岩手県").locator("visible=true").first).to_be_in_viewport()
     expect(followed(visitor, f"/id/zone/{ZONE}")).to_contain_text("一関・平泉")
     expect(followed(visitor, f"/id/measure/{ZONE}/")).to_be_visible()
     expect(followed(visitor, f"/id/kpi/{ZONE}/")).to_be_visible()
@@ -31,7 +33,7 @@ def test_from_the_front_page_to_the_place_in_the_source(visitor: Visitor) -> Non
 
 def test_the_breadcrumbs_lead_back_to_the_zone(visitor: Visitor) -> None:
     visitor.go(f"/ja/id/measure/{ZONE}/3/m001")
-    crumbs = visitor.page.get_by_role("navigation", name="パンくず")
+    crumbs = visitor.page.get_by_role("navigation", name="現在位置")
     crumbs.get_by_role("link", name="一関・平泉").first.click()
     expect(visitor.page).to_have_url(re.compile(f"/ja/id/zone/{ZONE}$"))
 
@@ -69,14 +71,14 @@ def test_the_front_page_can_be_used_by_keyboard_alone(visitor: Visitor) -> None:
     expect(skip).to_be_in_viewport()
     for _ in range(60):
         page.keyboard.press("Tab")
-        if f"/id/zone/{ZONE}" in (page.locator(":focus").get_attribute("href") or ""):
+        if (page.locator(":focus").get_attribute("href") or "").endswith("/zones#p03"):
             break
     page.keyboard.press("Enter")
-    expect(page).to_have_url(re.compile(f"/id/zone/{ZONE}$"))
+    expect(page).to_have_url(re.compile("/ja/zones#p03$"))
 
 
 def test_the_chart_of_an_indicator_tells_its_values_by_keyboard(visitor: Visitor) -> None:
-    visitor.go(f"/ja/id/kpi/{ZONE}/3/g002")
+    visitor.go("/ja/" + KINDS["indicator with a chart"])
     chart = visitor.page.locator("svg[data-chart]").first
     expect(chart).to_be_visible()
     chart.focus()
@@ -90,15 +92,30 @@ def test_the_chart_of_an_indicator_tells_its_values_by_keyboard(visitor: Visitor
 
 
 def test_a_table_sorts_where_its_heads_are_buttons(visitor: Visitor) -> None:
-    visitor.go("/ja/")
-    head = visitor.page.locator("table[data-sortable] thead .sort").first
-    head.click()
-    expect(visitor.page.locator("th[aria-sort=ascending]")).to_have_count(1)
+    visitor.go("/ja/queries/zones")
+    page = visitor.page
+    names = page.locator("table[data-sortable] tbody tr :nth-child(1)")
+    before = names.all_inner_texts()
+    page.locator("table[data-sortable] thead .sort").first.click()
+    expect(page.locator("th[aria-sort=ascending]")).to_have_count(1)
+    page.locator("table[data-sortable] thead .sort").first.click()
+    expect(page.locator("th[aria-sort=descending]")).to_have_count(1)
+    assert sorted(names.all_inner_texts()) == sorted(before)
+    assert names.all_inner_texts() != before
+
+
+def test_a_long_table_is_narrowed_by_words(visitor: Visitor) -> None:
+    visitor.go("/ja/graphs")
+    page = visitor.page
+    page.get_by_role("searchbox").last.fill("ICHINOSEKI")
+    rows = page.locator("table[data-filter] tbody tr:visible")
+    assert 0 < rows.count() < page.locator("table[data-filter] tbody tr").count()
 
 
 def test_all_ways_work_without_scripts(comes: Callable[..., Visitor]) -> None:
     visitor = comes(java_script_enabled=False, size=NARROW)
     visitor.go("/ja/")
+    followed(visitor, "/zones#p03")
     followed(visitor, f"/id/zone/{ZONE}")
     followed(visitor, f"/id/measure/{ZONE}/")
     expect(followed(visitor, f"/id/kpi/{ZONE}/")).to_be_visible()

@@ -2,7 +2,8 @@ import { element } from "./elements";
 import { words } from "./words";
 
 /** Puts a button that copies a text in the corner of its box, or behind it where it stands in a line. */
-export function makeCopyable(text: HTMLElement): void {
+export function makeCopyable(marked: HTMLElement): void {
+  const text = marked.closest("pre") ?? marked;
   const button = element("button", { type: "button", class: "copy" }, words("copy"));
   const said = element("span", { role: "status", class: "unseen" });
   button.addEventListener("click", async () => {
