@@ -7,10 +7,12 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
 
-from pyoxigraph import Quad, Store
+from pyoxigraph import NamedNode, Quad, Store
 
 from teiju.graph.assertion import Assertion, assert_dataset
 from teiju.snapshot import catalogue, dataset, shelf
+from teiju.snapshot.distributions import Files, catalogue_turtle
+from teiju.snapshot.downloads.files import write_downloads
 from teiju.snapshot.inputs import inputs_hash, tools
 from teiju.snapshot.manifest import (
     CATALOGUE,
@@ -24,6 +26,8 @@ from teiju.snapshot.manifest import (
 )
 from teiju.snapshot.named_graphs import graph_kinds
 from teiju.snapshot.search_index import write_search_index
+from teiju.snapshot.self_description import add_self_description
+from teiju.snapshot.withdrawn import withdrawals, write_withdrawn
 from teiju.validation import report, shapes
 
 Step = Callable[[str], AbstractContextManager[None]]
@@ -105,6 +109,7 @@ def _facts(source: Source, step: Step, reasoner: str) -> _Facts:
         infer = dataset.reasoner(reasoner, root, base)
         inferred = dataset.add_derived_graphs(store, root, base, kinds, infer)
     with step("目録 / catalogue"):
+        add_self_description(store, root, base, kinds)
         graphs = catalogue.describe_graphs(store, base, kinds)
         catalogue.add_catalogue(store, root, base, graphs)
         graphs = catalogue.describe_graphs(store, base, kinds)
@@ -114,7 +119,10 @@ def _facts(source: Source, step: Step, reasoner: str) -> _Facts:
 def _verdict(facts: _Facts, source: Source, step: Step) -> _Verdict:
     with step("検証 / validation"):
         merged = Store()
-        merged.bulk_extend(Quad(*quad.triple) for quad in facts.store)
+        # The rules are no facts: what they say of a class is not said of a thing.
+        rules = NamedNode(f"{source.base}graph/shapes")
+        facts_only = (quad for quad in facts.store if quad.graph_name != rules)
+        merged.bulk_extend(Quad(*quad.triple) for quad in facts_only)
         found = shapes.validate(merged, source.root / "shapes", source.base)
         text = report.in_words(found, merged, facts.assertion.origins.of, source.base)
     counts = Findings(violations=found.violations, warnings=found.warnings, infos=found.infos)
@@ -131,16 +139,18 @@ def _write(facts: _Facts, verdict: _Verdict, source: Source, folder: Path) -> st
     lines = dataset.canonical_lines(store)
     version = dataset.sha256(lines)
     (folder / DATASET).write_bytes(b"".join(lines))
-    (folder / CATALOGUE).write_bytes(
-        catalogue.catalogue_turtle(store, base, version, folder / DATASET)
-    )
     (folder / REPORT_TEXT).write_text(verdict.text, encoding="utf-8")
     (folder / REPORT_TURTLE).write_bytes(verdict.turtle)
     write_search_index(store, base, folder)
     tables = facts.assertion.tables
+    write_withdrawn(withdrawals(tables), folder)
+    data_version = catalogue.data_version(store, base)
+    downloads = write_downloads(store, facts.graphs, tables, base, folder)
+    files = Files(version, data_version, folder / DATASET, downloads)
+    (folder / CATALOGUE).write_bytes(catalogue_turtle(store, base, files))
     manifest = Manifest(
         version=version,
-        dataVersion=catalogue.data_version(store, base),
+        dataVersion=data_version,
         base=base,
         inputs=inputs_hash(source.root, base),
         triples=triples,
@@ -151,6 +161,7 @@ def _write(facts: _Facts, verdict: _Verdict, source: Source, folder: Path) -> st
         findings=verdict.findings,
         graphs=facts.graphs,
         tools=tools(),
+        downloads=downloads,
     )
     write_manifest(manifest, folder)
     return version

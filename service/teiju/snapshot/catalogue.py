@@ -1,4 +1,4 @@
-"""The catalogue: DCAT and VoID about the dataset, its named graphs and its files.
+"""The catalogue: DCAT and VoID about the dataset and its named graphs.
 
 Standards: https://www.w3.org/TR/vocab-dcat-3/ , https://www.w3.org/TR/void/ . What can be said
 by hand stands in `data/catalogue.ttl`; here is added what a build counts.
@@ -6,7 +6,6 @@ by hand stands in `data/catalogue.ttl`; here is added what a build counts.
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -15,13 +14,10 @@ from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, Store, Triple
 
 from teiju import resources
 from teiju.errors import VocabularyError
-from teiju.graph.turtle import prefixed_graph, turtle
 from teiju.namespaces import expand
 from teiju.snapshot.dataset import canonical_lines, default_graphs, sha256
 from teiju.snapshot.manifest import NamedGraph
 from teiju.snapshot.named_graphs import GraphKind, kind_of
-
-_XSD = "http://www.w3.org/2001/XMLSchema#"
 
 
 def describe_graphs(store: Store, base: str, kinds: tuple[GraphKind, ...]) -> list[NamedGraph]:
@@ -82,32 +78,3 @@ def _graph_entries(graphs: list[NamedGraph], base: str) -> Iterator[Triple]:
         yield Triple(subject, node("tj:rdfc10Sha256"), Literal(graph.sha256))
         for language, title in sorted(graph.title.items()):
             yield Triple(subject, node("dcterms:title"), Literal(title, language=language))
-
-
-def catalogue_turtle(store: Store, base: str, version: str, dataset: Path) -> bytes:
-    """The graph `meta` with the snapshot's version and its file, as Turtle."""
-
-    def node(compact: str) -> NamedNode:
-        return NamedNode(expand(compact, base))
-
-    subject, file = node("ds:teiju"), node(f"ds:snapshot/{version}/{dataset.name}")
-    checksum = node(f"ds:snapshot/{version}/{dataset.name}/checksum")
-    file_hash = hashlib.sha256(dataset.read_bytes()).hexdigest()
-    hex_binary = NamedNode(f"{_XSD}hexBinary")
-    size = Literal(str(dataset.stat().st_size), datatype=NamedNode(f"{_XSD}nonNegativeInteger"))
-    media_type = NamedNode("https://www.iana.org/assignments/media-types/application/n-quads")
-    triples = [
-        quad.triple for quad in store.quads_for_pattern(None, None, None, node("g:meta"))
-    ] + [
-        Triple(subject, node("tj:rdfc10Sha256"), Literal(version)),
-        Triple(subject, node("dcat:distribution"), file),
-        Triple(file, node("rdf:type"), node("dcat:Distribution")),
-        Triple(file, node("dcat:mediaType"), media_type),
-        Triple(file, node("dcat:byteSize"), size),
-        Triple(file, node("spdx:checksum"), checksum),
-        Triple(checksum, node("rdf:type"), node("spdx:Checksum")),
-        Triple(checksum, node("spdx:algorithm"), node("spdx:checksumAlgorithm_sha256")),
-        Triple(checksum, node("spdx:checksumValue"), Literal(file_hash, datatype=hex_binary)),
-    ]
-    lines = pyoxigraph.serialize(triples, format=RdfFormat.N_TRIPLES) or b""
-    return turtle(prefixed_graph(base).parse(data=lines, format="nt"))

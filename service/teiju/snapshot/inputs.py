@@ -9,7 +9,7 @@ from pathlib import Path
 from teiju import __version__
 
 _FOLDERS = ("data", "ontology", "shapes", "queries")
-_TOOLS = ("rdflib", "pyoxigraph", "pyshacl", "owlrl", "uritemplate")
+_TOOLS = ("rdflib", "pyoxigraph", "pyshacl", "owlrl", "uritemplate", "pyarrow")
 
 
 def tools() -> dict[str, str]:

@@ -30,6 +30,16 @@ class NamedGraph(_Record):
     in_default_graph: bool = Field(alias="inDefaultGraph")
 
 
+class Download(_Record):
+    """One file for download: its path below `downloads/`, and the zone it is of ("": the whole)."""
+
+    path: str
+    media_type: str = Field(alias="mediaType")
+    bytes: int
+    sha256: str
+    zone: str = ""
+
+
 class Findings(_Record):
     """How many findings of each severity the validation had."""
 
@@ -56,6 +66,7 @@ class Manifest(_Record):
     findings: Findings
     graphs: tuple[NamedGraph, ...]
     tools: dict[str, str]
+    downloads: tuple[Download, ...] = ()
 
     @property
     def default_graphs(self) -> tuple[str, ...]:

@@ -1,0 +1,1 @@
+"""Tables as spreadsheets open them: no cell runs as a formula, codes keep their zeros."""
