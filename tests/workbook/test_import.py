@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import os
+from collections.abc import Callable
 from io import BytesIO
 from pathlib import Path
 
@@ -317,6 +319,32 @@ def test_a_write_that_fails_halfway_is_undone(root: Path, monkeypatch: pytest.Mo
     with pytest.raises(OSError, match="No space"):
         imported(changed, root)
     assert digest(root) == before
+
+
+@pytest.mark.parametrize("steps", range(8))
+def test_a_save_that_is_killed_at_any_step_is_undone_by_the_next_import(
+    root: Path, steps: int
+) -> None:
+    files = {f"data/{ZONE}/{name}.csv": "new\n" for name in ("measures", "kpis", "brand-new")}
+    before = digest(root)
+    child = os.fork()
+    if child == 0:
+        rename, write = os.rename, os.fsync
+        left = iter(range(steps))
+
+        def or_die(call: Callable[..., None]) -> Callable[..., None]:
+            return lambda *given: call(*given) if next(left, None) is not None else os._exit(9)
+
+        os.replace = or_die(rename)
+        os.fsync = or_die(write)
+        saving.save(root, files)
+        os._exit(0)
+    status = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+    with saving.alone(root):
+        found = {path: (root / path).read_text() for path in files if (root / path).exists()}
+    assert found == files if status == 0 else digest(root) == before
+    assert status == (0 if steps >= 7 else 9)
+    assert list((root / "data").glob("**/*teiju*")) == []
 
 
 @pytest.mark.usefixtures("light")

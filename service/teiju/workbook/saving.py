@@ -14,6 +14,7 @@ from teiju.errors import UserError
 
 _NEW = ".teiju-new"
 _OLD = ".teiju-old"
+_JOURNAL = "data/.teiju-save.json"
 _END_OF_TABLES = "\n  ]\n}\n"
 
 
@@ -32,44 +33,52 @@ def alone(root: Path) -> Iterator[None]:
                 "別の取り込みが動いています。終わってからもう一度行ってください / "
                 "another import is running: try again when it is done"
             ) from error
+        recover(root)
         yield
     finally:
         os.close(descriptor)
 
 
 def save(root: Path, files: Mapping[str, str]) -> None:
-    """Writes the files. When one cannot be written, all are put back and the OSError goes on."""
-    for path in files:
-        (root / path).parent.mkdir(parents=True, exist_ok=True)
-    staged: list[Path] = []
-    replaced: list[tuple[Path, Path | None]] = []
+    """Writes the files. When one cannot be written, all are put back and the OSError goes on.
+
+    While files are being replaced, a journal names them: `recover` undoes what a crash left half
+    done.
+    """
+    known = {path: (root / path).exists() for path in files}
     try:
         for path, text in files.items():
-            target = root / path
-            new = target.with_name(target.name + _NEW)
-            staged.append(new)
-            _write(new, text)
+            (root / path).parent.mkdir(parents=True, exist_ok=True)
+            _write(_beside(root / path, _NEW), text)
+            if known[path]:
+                _beside(root / path, _OLD).unlink(missing_ok=True)
+                os.link(root / path, _beside(root / path, _OLD))
+        _write(root / _JOURNAL, json.dumps(known))
         for path in files:
-            target = root / path
-            old = target.with_name(target.name + _OLD) if target.exists() else None
-            if old is not None:
-                old.unlink(missing_ok=True)
-                os.link(target, old)
-            replaced.append((target, old))
-            target.with_name(target.name + _NEW).replace(target)
-    except OSError:
-        for target, old in reversed(replaced):
-            if old is None:
-                target.unlink(missing_ok=True)
-            else:
-                old.replace(target)
-        raise
+            _beside(root / path, _NEW).replace(root / path)
+        (root / _JOURNAL).unlink()
     finally:
-        for new in staged:
-            new.unlink(missing_ok=True)
-        for _, old in replaced:
-            if old is not None:
-                old.unlink(missing_ok=True)
+        recover(root)
+
+
+def recover(root: Path) -> None:
+    """Puts back what a save that did not end had replaced, and clears away what it left behind."""
+    journal = root / _JOURNAL
+    if journal.exists():
+        for path, known in json.loads(journal.read_text(encoding="utf-8")).items():
+            old = _beside(root / path, _OLD)
+            if not known:
+                (root / path).unlink(missing_ok=True)
+            elif old.exists():
+                old.replace(root / path)
+        journal.unlink()
+    for ending in (_NEW, _OLD):
+        for left in (root / "data").glob(f"*/*{ending}"):
+            left.unlink()
+
+
+def _beside(path: Path, ending: str) -> Path:
+    return path.with_name(path.name + ending)
 
 
 def _write(path: Path, text: str) -> None:
