@@ -13,6 +13,8 @@ from teiju.web.pages.values import Value, plain
 WIDTH, HEIGHT = 640, 300
 _LEFT, _RIGHT, _TOP, _BOTTOM = 72, 96, 24, 44
 _STEPS = (1, 2, 5, 10)
+_TOO_LARGE = 10**15
+_TOO_SMALL = 1e-9
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +56,11 @@ class Chart:
 
 def chart_of(values: tuple[Value, ...], texts: Texts) -> Chart | None:
     """The chart; None with fewer than two values to draw."""
-    drawn = [value for value in values if value.number is not None and value.year > 0]
+    drawn = [
+        value
+        for value in values
+        if value.number is not None and abs(value.number) < _TOO_LARGE and value.year > 0
+    ]
     if len(drawn) < 2 or len({value.year for value in drawn}) < 2:
         return None
     numbers = [float(value.number or 0) for value in drawn]
@@ -107,8 +113,8 @@ def _years(first: int, last: int) -> Iterator[int]:
 
 def _levels(low: float, high: float) -> list[float]:
     """Round numbers from at or below `low` to at or above `high`, four to seven of them."""
-    span = (high - low) or 1.0
+    span = high - low if high - low > _TOO_SMALL else 1.0
     power = 10.0 ** math.floor(math.log10(span / 4))
     step = next((s * power for s in _STEPS if span / (s * power) <= 5.5), 10 * power)
     start, end = math.floor(low / step), math.ceil(high / step)
-    return [round(index * step, 10) for index in range(start, max(end, start + 1) + 1)]
+    return [round(index * step, 12) for index in range(start, max(end, start + 1) + 1)]

@@ -118,9 +118,10 @@ class Facts:
         """The value of a property as a number, None where there is none."""
         value = self.one(iri, name)
         try:
-            return None if value is None else Decimal(value)
+            found = Decimal(value or "")
         except InvalidOperation:
             return None
+        return found if found.is_finite() else None
 
     def order(self, iri: str, name: str = "tj:order") -> Decimal:
         """A number to sort by; things without one come last."""
