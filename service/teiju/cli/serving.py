@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import subprocess
 import sys
+from pathlib import Path
 from typing import Any
 
 from teiju.cli.publishing import up_to_date
@@ -17,6 +18,11 @@ def add_commands(commands: Any) -> None:
     serve = commands.add_parser("serve", help="公開する / serve the current snapshot over HTTP")
     serve.add_argument("--host", default="127.0.0.1", help="default: 127.0.0.1")
     serve.add_argument("--port", type=_port, default=8000, help="default: 8000")
+    serve.add_argument(
+        "--snapshot",
+        metavar="VERSION",
+        help="過去のスナップショットを公開する / serve an earlier snapshot",
+    )
     serve.set_defaults(command=_serve)
 
 
@@ -27,14 +33,23 @@ def _port(text: str) -> int:
 
 
 def _serve(arguments: argparse.Namespace, settings: Settings) -> int:
-    if not up_to_date(settings):
+    if arguments.snapshot:
+        _run(shelf.snapshot(settings.snapshots, arguments.snapshot), arguments, settings)
+        return 0
+    if not shelf.is_rolled_back(settings.snapshots) and not up_to_date(settings):
         # In a process of its own, whose libraries and memory the service then does not carry.
         built = subprocess.run(
             [sys.executable, "-m", "teiju", "build"], stdout=subprocess.DEVNULL, check=False
         )
         if built.returncode != 0 and shelf.current_manifest(settings.snapshots) is None:
             return built.returncode
+    _run(shelf.current(settings.snapshots), arguments, settings)
+    return 0
+
+
+def _run(folder: Path, arguments: argparse.Namespace, settings: Settings) -> None:
+    """Serves; a snapshot that was asked for by its version stays, the current one gives way."""
     from teiju.web.server import serve
 
-    serve(shelf.current(settings.snapshots), settings, arguments.host, arguments.port)
-    return 0
+    follow = not arguments.snapshot
+    serve(folder, settings, arguments.host, arguments.port, follow=follow)

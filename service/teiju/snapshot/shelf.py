@@ -152,7 +152,7 @@ def is_rolled_back(shelf: Path) -> bool:
 def history(shelf: Path) -> tuple[Entry, ...]:
     """What was published when, the oldest first.
 
-    A snapshot that came onto the shelf without a record stands first, dated by its file.
+    A snapshot without a record stands first, dated by its file; the current one stands last.
     """
     recorded = read(shelf)
     known = {entry.version for entry in recorded}
@@ -164,7 +164,13 @@ def history(shelf: Path) -> tuple[Entry, ...]:
             unrecorded.append(
                 Entry(version=version, date=moment.replace(microsecond=0), event=Event.PUBLISHED)
             )
-    return (*sorted(unrecorded, key=lambda entry: entry.date), *recorded)
+    unrecorded.sort(key=lambda entry: entry.date)
+    link = shelf / CURRENT
+    now = _version(link.resolve()) if (link / FILE).is_file() else ""
+    # A publication that was killed after its last step is not recorded.
+    last = tuple(entry for entry in unrecorded if recorded and entry.version == now)
+    first = tuple(entry for entry in unrecorded if entry not in last)
+    return (*first, *recorded, *last)
 
 
 def _before(shelf: Path) -> Path:
@@ -189,7 +195,9 @@ def _switch(target: Path, shelf: Path, event: Event) -> None:
     """Points `current` at a snapshot in one step, and records it."""
     link = shelf / CURRENT
     before = link.resolve() if (link / FILE).is_file() else None
-    if before == target.resolve():
+    recorded = read(shelf)
+    is_recorded = bool(recorded) and recorded[-1].version == _version(target)
+    if before == target.resolve() and is_recorded:
         return
     make_current(target, shelf)
     append(shelf, _entry(before, target, event))

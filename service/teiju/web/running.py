@@ -1,4 +1,8 @@
-"""The service run by uvicorn in one process: it says where it is, and moves on at SIGHUP."""
+"""The service run by uvicorn in one process: it says where it is, and follows its shelf.
+
+It moves to the snapshot that is current on the shelf when it sees that there is another, or at
+once at SIGHUP. Requests go on being answered from the old one until the new one is loaded.
+"""
 
 from __future__ import annotations
 
@@ -17,9 +21,14 @@ from teiju.web.http_limits import bounded
 from teiju.web.publication import Publication
 from teiju.web.server import open_publication
 
+_LOOK = 1.0
+"""Seconds between two looks at the shelf."""
 
-def run(publication: Publication, settings: Settings, host: str, port: int) -> None:
-    """Runs until SIGINT or SIGTERM."""
+
+def run(
+    publication: Publication, settings: Settings, host: str, port: int, *, follow: bool = False
+) -> None:
+    """Runs until SIGINT or SIGTERM; `follow` moves on with the shelf without a signal."""
     service = Service(publication, settings)
     config = uvicorn.Config(
         service,
@@ -35,15 +44,17 @@ def run(publication: Publication, settings: Settings, host: str, port: int) -> N
         timeout_graceful_shutdown=5,
         backlog=1024,
     )
-    _Server(config, service).run()
+    _Server(config, service, follow=follow).run()
 
 
 class _Server(uvicorn.Server):
     """uvicorn's server with an announcement and a signal for a new snapshot."""
 
-    def __init__(self, config: uvicorn.Config, service: Service) -> None:
+    def __init__(self, config: uvicorn.Config, service: Service, *, follow: bool) -> None:
         super().__init__(config)
         self._service = service
+        self._follow = follow
+        self._following: asyncio.Task[None] | None = None
         self._moving: asyncio.Task[None] | None = None
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
@@ -53,7 +64,27 @@ class _Server(uvicorn.Server):
         shown = f"[{host}]" if ":" in host else host
         where = f"http://{shown}:{port}/"
         self._announce(f"{where} (SPARQL: {where}sparql)")
-        asyncio.get_running_loop().add_signal_handler(signal.SIGHUP, self._move)
+        loop = asyncio.get_running_loop()
+        loop.add_signal_handler(signal.SIGHUP, self._move)
+        if self._follow:
+            self._following = loop.create_task(self._keep_looking())
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        """Called by uvicorn when it is told to stop."""
+        if self._following is not None:
+            self._following.cancel()
+        await super().shutdown(sockets)
+
+    async def _keep_looking(self) -> None:
+        """Moves on whenever another snapshot has become current; each is tried once."""
+        link = self._service.settings.snapshots / shelf.CURRENT
+        seen = self._service.publication.folder.name
+        while True:
+            await asyncio.sleep(_LOOK)
+            now = link.resolve().name if link.exists() else seen
+            if now != seen:
+                seen = now
+                self._move()
 
     def _announce(self, what: str) -> None:
         manifest = self._service.publication.manifest

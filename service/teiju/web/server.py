@@ -10,12 +10,17 @@ from teiju.snapshot.manifest import read_manifest
 from teiju.web.publication import Publication
 
 
-def serve(snapshot_folder: Path, settings: Settings, host: str, port: int) -> None:
-    """Serves a snapshot until it is told to stop. Raises NotFoundError when it is none."""
+def serve(
+    snapshot_folder: Path, settings: Settings, host: str, port: int, *, follow: bool = False
+) -> None:
+    """Serves a snapshot until it is told to stop; `follow` moves on when another is current.
+
+    Raises NotFoundError when the folder is no snapshot.
+    """
     publication = open_publication(snapshot_folder, settings)
     from teiju.web.running import run
 
-    run(publication, settings, host, port)
+    run(publication, settings, host, port, follow=follow)
 
 
 def open_publication(folder: Path, settings: Settings) -> Publication:
