@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from teiju.snapshot.manifest import Manifest
+from teiju.web.pages.files import File, files_of
 from teiju.web.pages.language import Words
 from teiju.web.pages.page import Asked, Builder, Page
 
@@ -17,6 +18,7 @@ class ProseView:
     origin: str
     base: str
     limits: dict[str, int]
+    files: tuple[File, ...]
 
 
 def page(name: str, parent: str | None = None) -> Builder:
@@ -28,6 +30,7 @@ def page(name: str, parent: str | None = None) -> Builder:
             manifest=asked.manifest,
             origin=(settings.public_url or settings.base).rstrip("/"),
             base=asked.manifest.base,
+            files=files_of(asked.manifest, "", t),
             limits={
                 "seconds": int(settings.query_seconds),
                 "megabytes": settings.query_output >> 20,

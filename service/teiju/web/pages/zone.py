@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from teiju.web.pages import calendar
 from teiju.web.pages.facts import Facts, Link
+from teiju.web.pages.files import File, files_of
 from teiju.web.pages.language import Language, Words
 from teiju.web.pages.page import Asked, Page
 from teiju.web.pages.policy import PolicyRow, policy_rows, unsorted_measures
@@ -77,6 +78,7 @@ class ZoneView:
     quantities: tuple[Quantity, ...]
     unsorted: tuple[Link, ...]
     confidence: Link | None
+    files: tuple[File, ...]
     evidence: tuple[Evidence, ...]
 
 
@@ -135,6 +137,7 @@ def _view(facts: Facts, asked: Asked) -> ZoneView:
         quantities=quantities_of(facts, zone, language),
         unsorted=unsorted_measures(facts, visions),
         confidence=_linked(facts, zone, "tj:factConfidence"),
+        files=files_of(asked.manifest, zone.rpartition("/")[2], asked.texts),
         evidence=evidence(asked.texts("evidence.zone"), places_of(facts, zone)),
     )
 
