@@ -86,6 +86,8 @@ class _Writer:
             part = self._node(f"ds:zone/{zone}")
             yield Quad(whole, self._node("dcterms:hasPart"), part)
             yield from self._dataset(part, zone)
+        dump = NamedNode(f"{self._base}downloads/teiju.nq.gz")
+        yield Quad(whole, self._node("void:dataDump"), dump)
         for download in files.downloads:
             owners = (
                 (self._node(f"ds:zone/{download.zone}"),) if download.zone else (whole, version)

@@ -13,6 +13,8 @@ DATASET = "dataset.nq"
 CATALOGUE = "catalogue.ttl"
 REPORT_TURTLE = "report.ttl"
 REPORT_TEXT = "report.txt"
+DOWNLOADS = "downloads"
+SUMS = "SHA256SUMS"
 
 
 class _Record(BaseModel):

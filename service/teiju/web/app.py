@@ -5,6 +5,9 @@
 | `/sparql` | the SPARQL endpoint, its description, a form to ask | see `teiju.formats`; HTML |
 | `/`, `/ja/…`, `/en/…` | pages for people, `teiju.web.pages` | HTML |
 | `/id/…`, `/scheme/…`, `/graph/…`, `/def` … | every IRI, `teiju.web.linked_data` | RDF; HTML |
+| `/queries/{name}.{suffix}` | the answer to a stored query | CSV, JSON, XLSX … |
+| `/openapi.json`, `/sitemap.xml`, `/robots.txt` | what machines look for | JSON, XML, text |
+| `/downloads/…` | the files of the snapshot | as they are |
 | `/static/…` | what pages load | CSS, JavaScript, SVG |
 | `/health` | the state of the service | JSON |
 | `/problem/{code}` | what an error means | HTML, JSON |
@@ -13,7 +16,9 @@
 from __future__ import annotations
 
 from teiju.settings import Settings
-from teiju.web import static_files
+from teiju.web import static_files, stored_query_api
+from teiju.web.catalogue.serving import Catalogue
+from teiju.web.downloads import Downloads
 from teiju.web.linked_data.address import is_linked_data
 from teiju.web.linked_data.serving import LinkedData
 from teiju.web.pages import rendering
@@ -24,6 +29,7 @@ from teiju.web.room import Room, below
 from teiju.web.sparql import SparqlEndpoint
 from teiju.web.state import State
 from teiju.web.static_files import StaticFiles
+from teiju.web.stored_query_api import StoredQueryApi
 
 
 class Service:
@@ -37,6 +43,11 @@ class Service:
         self.site = Site(lambda: self.publication, settings, self.static_files)
         self.sparql = SparqlEndpoint(lambda: self.publication, settings, self.site.query_page)
         self.linked_data = LinkedData(lambda: self.publication, settings, self.site)
+        self.downloads = Downloads(lambda: self.publication, settings, self.site)
+        self.queries = StoredQueryApi(
+            lambda: self.publication, settings, self.site, self.linked_data
+        )
+        self.catalogue = Catalogue(lambda: self.publication, settings, self.site)
         self.rooms = self._rooms()
 
     def _rooms(self) -> tuple[Room, ...]:
@@ -44,6 +55,9 @@ class Service:
         return (
             Room(below(static_files.PREFIX), self.static_files),
             Room(self.site.answers, self.site, self.site.forget),
+            Room(Downloads.answers, self.downloads, self.downloads.forget),
+            Room(below(stored_query_api.PREFIX), self.queries, self.queries.forget),
+            Room(Catalogue.answers, self.catalogue, self.catalogue.forget),
             Room(is_linked_data, self.linked_data, self.linked_data.forget),
         )
 

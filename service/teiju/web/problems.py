@@ -27,6 +27,8 @@ TITLES: Final = {
     "refused": ("この操作は受け付けません", "This operation is refused"),
     "not-found": ("見つかりません", "Not found"),
     "gone": ("取り下げられました", "It was withdrawn"),
+    "parameter": ("条件の値が正しくありません", "The value of a parameter is not right"),
+    "range": ("その範囲はありません", "There is no such range"),
     "method": ("このメソッドは使えません", "This method is not allowed"),
     "not-acceptable": ("求められた形式では返せません", "No acceptable format"),
     "timeout": ("リクエストが届ききりませんでした", "The request did not arrive in time"),

@@ -16,11 +16,9 @@ from pyoxigraph import NamedNode, Quad, Store
 from teiju.snapshot import writing
 from teiju.snapshot.downloads import parquet, tables
 from teiju.snapshot.downloads.tables import Extract
-from teiju.snapshot.manifest import Download, NamedGraph
+from teiju.snapshot.manifest import DOWNLOADS, SUMS, Download, NamedGraph
 from teiju.tables.reading import Table
 
-FOLDER: Final = "downloads"
-SUMS: Final = "SHA256SUMS"
 _RDF: Final = {
     "nq": ("nquads", "application/n-quads"),
     "trig": ("trig", "application/trig"),
@@ -42,7 +40,7 @@ def write_downloads(
     current = {graph.iri for graph in graphs if graph.in_default_graph}
     quads = _by_graph(store)
     zones = tables.by_zone(read)
-    place = folder / FOLDER
+    place = folder / DOWNLOADS
     found = list(_whole(quads, current, tables.whole(read), base, place))
     for zone, extracts in zones.items():
         names = _graphs_of(zone, quads, base)

@@ -20,10 +20,16 @@ SUFFIXES: Final = {
 """Suffix of a document's path → its format; the first is the default."""
 
 HTML: Final = "html"
+WELL_KNOWN: Final = "/.well-known/void"
+"""Where clients look for the VoID description (https://www.w3.org/TR/void/ , section 7.2)."""
+
+_PAGES: Final = {"queries": "/queries/", "prefixes": "/def", "report": "/quality"}
+"""Document → the page below the language that shows it, where that has another name."""
+
 _SAFE: Final = "/-._~:@!$&'()*+,;="
 _PATHS: Final = re.compile(
     r"/(?:(?:id|scheme)/.+"
-    r"|(?P<document>def|shapes|prefixes|report|queries|graph/.+|dataset/.+|def/.+|prefixes/.+"
+    r"|(?P<document>def|shapes|prefixes|report|queries(?:/[a-z0-9-]+)?|graph/.+|dataset/.+|def/.+|prefixes/.+"
     r"|report/.+))",
     re.DOTALL,
 )
@@ -57,7 +63,10 @@ class Address:
 
     def page(self, language: str) -> str:
         """The path of its page in a language."""
-        return f"/{language}{self.target}"
+        room = self.path.partition("/")[0]
+        if room in _PAGES and (room != "queries" or self.path == room):
+            return f"/{language}{_PAGES[room]}"
+        return f"/{language}{'/def' if room == 'def' else self.target}"
 
 
 def readings(path: str) -> tuple[Address, ...]:
@@ -70,6 +79,8 @@ def readings(path: str) -> tuple[Address, ...]:
     >>> [reading.suffix for reading in readings("/id/zone/z.ttl")]
     [None, 'ttl']
     """
+    if path == WELL_KNOWN:
+        return (Address("dataset/void", is_document=True),)
     found: list[tuple[str, str | None]] = [(path, None)]
     stem, _, suffix = path.rpartition(".")
     if suffix in SUFFIXES or suffix == HTML:

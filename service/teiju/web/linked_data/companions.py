@@ -8,7 +8,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Final
 
-from pyoxigraph import DefaultGraph, NamedNode, Quad, RdfFormat, Store
+from pyoxigraph import NamedNode, Quad, RdfFormat, Store
 
 from teiju.snapshot.manifest import CATALOGUE, REPORT_TURTLE
 
@@ -32,6 +32,10 @@ class Companions:
         outgoing = self._store.quads_for_pattern(node, None, None)
         return [*outgoing, *self._store.quads_for_pattern(None, None, node)]
 
+    def outgoing(self, iri: str) -> list[Quad]:
+        """The statements with the IRI as subject."""
+        return list(self._store.quads_for_pattern(NamedNode(iri), None, None))
+
     def graph(self, iri: str) -> list[Quad]:
         """All statements of one file."""
         return list(self._store.quads_for_pattern(None, None, None, NamedNode(iri)))
@@ -50,8 +54,3 @@ class Companions:
         node = NamedNode(iri)
         patterns = ((node, None, None), (None, None, node))
         return any(True for p in patterns for _ in self._store.quads_for_pattern(*p))
-
-
-def without_graph(quad: Quad) -> Quad:
-    """The statement in the default graph."""
-    return Quad(quad.subject, quad.predicate, quad.object, DefaultGraph())

@@ -77,10 +77,18 @@ class Describing:
         found = [*stated, *referring[:PAGE], *self.companions.about(iri)]
         return await self._described(found, more=len(referring) > PAGE)
 
-    async def graph(self, graph: str, iri: str, page: int = 1) -> Description:
-        """A named graph as a whole, and the thing it is the document of. Raises EngineError."""
+    async def graph(
+        self, graph: str, iri: str, page: int = 1, also: tuple[str, ...] = ()
+    ) -> Description:
+        """A named graph as a whole, and the thing it is the document of. Raises EngineError.
+
+        What is stated of the IRIs `also` joins it.
+        """
         content = await self._quads(_GRAPH.format(iri=_node(graph)), NamedNode(graph))
         content += self.companions.graph(graph)
+        for other in also:
+            content += await self._quads(_OUTGOING.format(iri=_node(other)))
+            content += self.companions.outgoing(other)
         whole = await self.thing(iri, page)
         return await self._described([*content, *whole.statements], more=whole.more)
 

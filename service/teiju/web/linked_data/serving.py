@@ -40,6 +40,7 @@ _WHOLE_GRAPHS: Final = {
     "shapes": "graph/shapes",
     "queries": "graph/queries",
     "dataset/catalogue": "graph/meta",
+    "dataset/void": "graph/void",
     "report": "report",
 }
 """Document → the graph that it holds."""
@@ -103,7 +104,7 @@ class LinkedData:
             withdrawal = self._withdrawals(publication).get(address.path)
             if withdrawal is not None:
                 raise gone(withdrawal, self._base)
-            iri = self._base + address.path
+            iri = self._base + _WHOLE_GRAPHS.get(address.path, address.path)
             if _is_iri(iri) and await self._of(publication).exists(iri):
                 return address
         raise Problem(status=404, code="not-found")
@@ -146,7 +147,8 @@ class LinkedData:
         graphs = {graph.iri for graph in publication.manifest.graphs}
         whole = self._base + _WHOLE_GRAPHS.get(found.path, found.path)
         if whole in graphs or found.path in _WHOLE_GRAPHS:
-            return await describing.graph(whole, iri, page)
+            also = (f"{self._base}dataset/teiju",) if found.path == "dataset/void" else ()
+            return await describing.graph(whole, iri, page, also)
         if found.is_document:
             return await describing.parts(iri, page)
         return await describing.thing(iri, page)

@@ -1,0 +1,1 @@
+"""What machines look for first: robots, sitemap, OpenAPI, schema.org."""

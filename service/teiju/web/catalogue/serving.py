@@ -1,0 +1,98 @@
+"""What machines look for first, as an ASGI piece.
+
+| path | what |
+|---|---|
+| `/robots.txt` | what crawlers may read, and where the sitemap is |
+| `/sitemap.xml`, `/sitemap-{n}.xml` | every page in both languages |
+| `/openapi.json` | the stored queries and the endpoint as operations |
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import Final
+
+from teiju.errors import EngineError
+from teiju.settings import Settings
+from teiju.web import documents, problems
+from teiju.web.answering import Answering
+from teiju.web.cache import Entry, Key
+from teiju.web.catalogue import openapi, sitemap
+from teiju.web.documents import Pages
+from teiju.web.problems import Problem
+from teiju.web.publication import Publication
+from teiju.web.responses import Receive, Scope, Send
+from teiju.web.stored_query_api import stored_queries
+
+_PART: Final = re.compile(r"/sitemap-([1-9][0-9]{0,3})\.xml")
+_VARY: Final = (b"vary", b"Accept-Encoding")
+_XML: Final = b"application/xml"
+_ROBOTS: Final = """User-agent: *
+Disallow: /sparql?
+Disallow: /ja/search?
+Disallow: /en/search?
+Allow: /
+
+Sitemap: {origin}/sitemap.xml
+"""
+
+
+class Catalogue:
+    """The ASGI application behind these paths."""
+
+    def __init__(
+        self, published: Callable[[], Publication], settings: Settings, pages: Pages
+    ) -> None:
+        self._published = published
+        self._base = settings.base
+        self._origin = (settings.public_url or settings.base).rstrip("/")
+        self._pages = pages
+        self._answering = Answering(settings)
+
+    @staticmethod
+    def answers(path: str) -> bool:
+        """Whether a path is one of these."""
+        return path in ("/robots.txt", "/sitemap.xml", "/openapi.json") or bool(
+            _PART.fullmatch(path)
+        )
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """One request."""
+        if await documents.answered_by_method(scope, send, self._base):
+            return
+        path = scope["path"]
+        key = Key(self._published().manifest.version, path, (), (), None, None)
+        try:
+            entry = self._answering.cache.get(key)
+            if entry is None:
+                content_type, body = await self._made(path)
+                entry = Entry(key.tag(), content_type, body)
+                self._answering.cache.put(key, entry)
+            await documents.send_entry(scope, send, self._answering, key, entry, [_VARY])
+        except Problem as problem:
+            await documents.respond_problem(scope, send, problem, self._base, self._pages)
+        except EngineError as error:
+            failed = problems.problem_of(error)
+            await documents.respond_problem(scope, send, failed, self._base, self._pages)
+
+    def forget(self) -> None:
+        """Empties the cache, as when another snapshot is published."""
+        self._answering.cache.clear()
+
+    async def _made(self, path: str) -> tuple[bytes, bytes]:
+        """Content type and body. Raises Problem when there is no such part."""
+        publication = self._published()
+        if path == "/robots.txt":
+            return b"text/plain; charset=utf-8", _ROBOTS.format(origin=self._origin).encode()
+        queries = stored_queries(self._base)
+        if path == "/openapi.json":
+            body = openapi.document(queries, publication.manifest, self._origin)
+            return b"application/json", body
+        paths = await sitemap.addresses(publication.engine, self._base, queries)
+        match = _PART.fullmatch(path)
+        if match is None:
+            return _XML, sitemap.index(paths, self._origin)
+        if int(match[1]) > sitemap.parts(paths):
+            raise Problem(status=404, code="not-found")
+        return _XML, sitemap.part(paths, int(match[1]), self._origin)
