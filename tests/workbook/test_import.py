@@ -262,6 +262,20 @@ def test_two_rows_of_one_thing_are_told_with_both_places(root: Path) -> None:
 
 
 @pytest.mark.usefixtures("light")
+def test_a_name_written_twice_is_a_warning_with_both_places(root: Path) -> None:
+    changed = workbook("取組事業")
+    sheet = changed["取組事業"]
+    row = next_row(sheet, "取組事業")
+    known = row_of(sheet, "取組事業", "延長保育事業")
+    programme = {"施策": "休日・夜間診療体制確保事業", "取組事業": "延長 保育事業"}
+    fill(sheet, row, {"ビジョンの次数": 3, "版": 2024, **programme})
+    fault = imported(changed, root).faults[0]
+    assert (fault.code, fault.severity) == ("same-names", Severity.WARNING)
+    assert str(fault.place) == address(sheet, row, "取組事業")
+    assert str(fault.other) == address(sheet, known, "取組事業")
+
+
+@pytest.mark.usefixtures("light")
 def test_strange_sheets_and_columns_are_warned_of(root: Path) -> None:
     changed = workbook("会議")
     changed.create_sheet("施作").append(["何か"])

@@ -156,7 +156,7 @@ def test_random_cells_give_messages_and_never_change_a_table(
     assert all(fault.ja and fault.en and fault.code for fault in outcome.faults)
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25, deadline=None, phases=NO_SHRINKING)
 @given(st.randoms(use_true_random=False), st.sampled_from(["cut", "flip", "insert", "zero"]))
 def test_random_bytes_give_a_message_or_a_book(chance: random.Random, damage: str) -> None:
     content = bytearray(template_bytes())
@@ -174,7 +174,7 @@ def test_random_bytes_give_a_message_or_a_book(chance: random.Random, damage: st
     opened_or_refused(bytes(content))
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25, deadline=None, phases=NO_SHRINKING)
 @given(st.randoms(use_true_random=False))
 def test_random_markup_gives_a_message_or_a_book(chance: random.Random) -> None:
     """The parts are damaged inside an archive that is whole."""

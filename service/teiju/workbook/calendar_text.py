@@ -36,6 +36,7 @@ _TIME = re.compile(
     r"(?P<half>午前|午後)?(?P<hour>\d{1,2})(?::|時)(?:(?P<minute>\d{1,2})分?)?(?::(?P<second>\d{2}))?"
 )
 _WEEKDAYS = "月火水木金土日"
+_DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 _ZONE = "+09:00"
 
 
@@ -121,7 +122,7 @@ class Calendar:
             raise UnreadableError("bad-date") from error
         weekday = _WEEKDAYS[found.weekday()]
         if match["w"] is not None and match["w"] != weekday:
-            raise UnreadableError("weekday-mismatch", near=weekday)
+            raise UnreadableError("weekday-mismatch", weekday=weekday, day=_DAYS[found.weekday()])
         return found
 
     def _agreed(self, match: re.Match[str]) -> int:

@@ -12,7 +12,6 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 from io import BytesIO, StringIO
 from pathlib import PurePath
-from xml.etree.ElementTree import ParseError
 
 from defusedxml.common import DefusedXmlException
 from openpyxl import Workbook, load_workbook
@@ -28,12 +27,13 @@ _NO_LETTERS = frozenset("\x80\xa0\uf8f0\uf8f1\uf8f2\uf8f3\ufffe\uffff")
 """What bytes become that no letter of CP932 has."""
 
 # openpyxl meets damage with whatever its parts raise: a missing part is a KeyError, a wrong
-# attribute a ValueError or TypeError, a missing element an AttributeError or IndexError.
+# attribute a ValueError or TypeError, a missing element an AttributeError or IndexError; markup
+# that does not parse is a SyntaxError in each of the parsers that it may use.
 _DAMAGE = (
     InvalidFileException,
     zipfile.BadZipFile,
     zlib.error,
-    ParseError,
+    SyntaxError,
     DefusedXmlException,
     LookupError,
     ValueError,
