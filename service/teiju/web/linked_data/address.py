@@ -23,7 +23,7 @@ HTML: Final = "html"
 WELL_KNOWN: Final = "/.well-known/void"
 """Where clients look for the VoID description (https://www.w3.org/TR/void/ , section 7.2)."""
 
-_PAGES: Final = {"queries": "/queries/", "prefixes": "/def", "report": "/quality"}
+_PAGES: Final = {"queries": "/queries/", "report": "/quality"}
 """Document → the page below the language that shows it, where that has another name."""
 
 _SAFE: Final = "/-._~:@!$&'()*+,;="
@@ -63,10 +63,8 @@ class Address:
 
     def page(self, language: str) -> str:
         """The path of its page in a language."""
-        room = self.path.partition("/")[0]
-        if room in _PAGES and (room != "queries" or self.path == room):
-            return f"/{language}{_PAGES[room]}"
-        return f"/{language}{'/def' if room == 'def' else self.target}"
+        usual = "/def" if self.path.startswith("def/") else self.target
+        return f"/{language}{_PAGES.get(self.path, usual)}"
 
 
 def readings(path: str) -> tuple[Address, ...]:

@@ -5,10 +5,12 @@ They name the dataset by its hash, so they cannot be in it.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from functools import lru_cache
 from pathlib import Path
 from typing import Final
 
-from pyoxigraph import NamedNode, Quad, RdfFormat, Store
+from pyoxigraph import NamedNode, Quad, RdfFormat, Store, serialize
 
 from teiju.snapshot.manifest import CATALOGUE, REPORT_TURTLE
 
@@ -49,8 +51,19 @@ class Companions:
             if isinstance(quad.subject, NamedNode) and quad.subject.value in iris
         ]
 
+    def triples_about(self, iris: Iterable[str]) -> bytes:
+        """The statements with one of the IRIs as subject or object, as N-Triples."""
+        found = {quad.triple for iri in iris for quad in self.about(iri)}
+        return serialize(sorted(found, key=str), format=RdfFormat.N_TRIPLES) or b""
+
     def holds(self, iri: str) -> bool:
         """Whether any statement is about the IRI."""
         node = NamedNode(iri)
         patterns = ((node, None, None), (None, None, node))
         return any(True for p in patterns for _ in self._store.quads_for_pattern(*p))
+
+
+@lru_cache(maxsize=2)
+def companions_of(folder: Path, base: str) -> Companions:
+    """Those of a snapshot folder, read once."""
+    return Companions(folder, base)

@@ -13,7 +13,7 @@ from typing import Any, Final
 from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Quad
 
 from teiju.engine.interface import QueryRequest
-from teiju.web.linked_data.companions import Companions
+from teiju.web.linked_data.companions import companions_of
 from teiju.web.publication import Publication
 
 PAGE: Final = 500
@@ -57,7 +57,7 @@ class Describing:
         self._engine = publication.engine
         self._graphs = {graph.iri for graph in publication.manifest.graphs}
         self._base = publication.manifest.base
-        self.companions = Companions(publication.folder, self._base)
+        self.companions = companions_of(publication.folder, self._base)
         self._labels_by_iri: dict[str, list[Quad]] | None = None
 
     async def exists(self, iri: str) -> bool:

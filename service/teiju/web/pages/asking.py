@@ -13,12 +13,16 @@ from pyoxigraph import NamedNode
 
 from teiju import resources
 from teiju.engine.interface import QueryRequest
+from teiju.web.linked_data.companions import companions_of
 from teiju.web.pages.addresses import Addresses
 from teiju.web.pages.facts import Facts, read
 from teiju.web.pages.language import Language
 from teiju.web.publication import Publication
 
 _FOLDER: Final = Path(__file__).with_name("queries")
+_OF_ANYTHING: Final = ("thing", "referring")
+"""The questions about things that may stand in no table."""
+
 _ROOT: Final = re.compile(r"VALUES \?root \{ <[^>]*> \}")
 
 
@@ -52,7 +56,12 @@ class Asking:
             query = _bound(_text(name, self.base), roots)
         except ValueError:
             return Facts((), addresses)
-        return read(await self._triples(query), addresses, names)
+        found = await self._triples(query)
+        if name in _OF_ANYTHING:
+            # The catalogue of the files and the report stand beside the dataset.
+            beside = companions_of(self.publication.folder, self.base)
+            found += beside.triples_about(roots)
+        return read(found, addresses, names)
 
     async def rows(self, query: str) -> Rows:
         """The rows of a SELECT. Raises EngineError."""

@@ -6,13 +6,14 @@ import json
 import re
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final, Protocol
+from typing import Any, Final, Protocol
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 
 from teiju.settings import Settings
 from teiju.snapshot.manifest import Manifest
+from teiju.web.catalogue import structured_data
 from teiju.web.pages.addresses import Addresses
 from teiju.web.pages.facts import Link
 from teiju.web.pages.language import Language, Words
@@ -23,6 +24,7 @@ from teiju.web.pages.values import plain
 from teiju.web.problems import TITLES
 
 TEMPLATES: Final = Path(__file__).with_name("templates")
+_ABOUT_THE_WHOLE: Final = ("", "data", "dataset/teiju")
 STATIC: Final = Path(__file__).with_name("static")
 
 
@@ -81,7 +83,14 @@ class Rendering:
     ) -> bytes:
         """A page as a whole document; `path` is what follows the language, quoted."""
         frame = Frame(language, path, query, self._origin, manifest)
-        return self.document(page.template, language, page=page, frame=frame, view=page.view)
+        return self.document(
+            page.template,
+            language,
+            page=page,
+            frame=frame,
+            view=page.view,
+            structured=_structured(page, frame),
+        )
 
     def document(self, template: str, language: Language, **values: object) -> bytes:
         """Any template that extends `layout.html`; it needs the values `page` and `frame`."""
@@ -92,6 +101,17 @@ class Rendering:
             **values,
         )
         return written.encode("utf-8", "replace")
+
+
+def _structured(page: Page, frame: Frame) -> dict[str, Any] | None:
+    """What dataset search engines read of a page about the whole dataset or a zone's part."""
+    zone = frame.path.removeprefix("id/zone/") if page.template == "zone.html" else ""
+    if not zone and frame.path not in _ABOUT_THE_WHOLE:
+        return None
+    text = page.description or page.title.text
+    return structured_data.dataset(
+        frame.manifest, frame.origin, name=page.title.text, description=text, zone=zone
+    )
 
 
 def _environment() -> Environment:

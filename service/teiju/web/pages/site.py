@@ -33,6 +33,7 @@ from teiju.web.pages import (
     meeting,
     municipality,
     named_graph,
+    partitions,
     prose,
     quality,
     rules,
@@ -80,8 +81,9 @@ _ROUTES: Final[tuple[tuple[re.Pattern[str], Builder], ...]] = tuple(
         (r"id/prefecture/\d{2}", municipality.prefecture_page),
         (rf"id/meeting/{_Z}/\d+/[0-9-]+", meeting.page),
         (rf"scheme/zone/{_Z}/policy-area/[a-z]\d+", area.page),
+        ("dataset/void", partitions.page),
         (r"graph/.+", named_graph.page),
-        (r"(id|scheme|dataset)/.+", thing.page),
+        (r"(id|scheme|dataset|report|prefixes)/.+|prefixes", thing.page),
     )
 )
 _PARAMETERS: Final = {"search": ("q", "kind", "page"), "sparql": ("query", "example")}
