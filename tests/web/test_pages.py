@@ -50,6 +50,7 @@ KINDS = (
     "scheme/viewpoint/life",
     f"graph/zone/{ZONE}",
     "dataset/teiju",
+    "dataset/void",
     SOURCE,
     f"{SOURCE}/L172/c5/p2",
     f"{SOURCE}/correction/0017",

@@ -10,6 +10,7 @@ from teiju.web.pages.facts import Facts, Link
 from teiju.web.pages.language import Language, Words
 from teiju.web.pages.sourcing import Place, places_of
 
+_QUANTITIES = ("population", "ageing-rate", "young-population", "working-age-population")
 _UNDATED = 9999
 """Values of no known year come last."""
 
@@ -74,7 +75,7 @@ def quantities_of(facts: Facts, area: str, language: Language) -> tuple[Quantity
         if what is not None:
             link = None if count is None else facts.link(count)
             found.append(Quantity(facts.link(what), link, _value(facts, iri, language)))
-    found.sort(key=lambda q: (q.what.iri, q.value.year, q.value.iri))
+    found.sort(key=lambda q: (_place(q.what.iri), q.what.iri, q.value.year, q.value.iri))
     return tuple(found)
 
 
@@ -147,6 +148,11 @@ def _when(facts: Facts, iri: str, language: Language) -> tuple[int, str]:
     if day is not None and day[:4].isdecimal():
         return int(day[:4]), calendar.written(day, language)
     return 0, facts.one(iri, "tj:verbatimPeriod") or "—"
+
+
+def _place(quantity: str) -> int:
+    key = quantity.rpartition("/")[2]
+    return _QUANTITIES.index(key) if key in _QUANTITIES else len(_QUANTITIES)
 
 
 def _rank(kind: str) -> int:
