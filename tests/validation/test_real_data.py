@@ -66,19 +66,22 @@ def test_the_data_have_no_violation(findings: Findings) -> None:
 def test_the_warnings_are_those_that_the_readme_explains(findings: Findings) -> None:
     assert counted(findings, Severity.WARNING) == {
         "tjs:Attendance-doubts-numbers": 1,
+        "tjs:CoexistenceVision-doubts-fiveYears": 1,
         "tjs:Indicator-doubts-denominator": 3,
-        "tjs:MultiMunicipalZone-doubts-agreement": 3,
+        "tjs:MultiMunicipalZone-doubts-agreement": 16,
+        "tjs:PolicyArea-neutral": 3,
         "tjs:Programme-doubts-sameName": 1,
         "tjs:ProgrammeListing-doubts-twice": 1,
     }
 
 
-def test_the_gaps_are_those_of_the_source(findings: Findings) -> None:
+def test_the_gaps_are_those_of_the_sources(findings: Findings) -> None:
     assert counted(findings, Severity.INFO) == {
         "tjs:Indicator-gaps-cumulativeFrom": 5,
-        "tjs:Indicator-gaps-values": 34,
+        "tjs:Indicator-gaps-values": 35,
+        "tjs:OneCityZone-gaps-policy": 16,
         "tjs:Opinion-response": 3,
-        "tjs:VisionEdition-adoptionKnown": 1,
+        "tjs:VisionEdition-adoptionKnown": 11,
     }
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import asyncio
 import sys
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 from teiju import resources
@@ -50,9 +50,14 @@ def _list(arguments: argparse.Namespace, settings: Settings) -> int:
 
 
 def _ask(arguments: argparse.Namespace, settings: Settings) -> int:
+    return ask_query(arguments.name, arguments.values, settings)
+
+
+def ask_query(name: str, values: Sequence[str], settings: Settings) -> int:
+    """Prints the answer to the stored query `name`; `values` are its options as typed."""
     queries = load_all(resources.root(), settings.base)
-    query = named(queries, arguments.name)
-    chosen = vars(_parser(query).parse_args(arguments.values))
+    query = named(queries, name)
+    chosen = vars(_parser(query).parse_args(values))
     format_name = chosen.pop("format") or _usual_format(query)
     text = query.bind(**chosen)
     answer = asyncio.run(_answer(text, "json" if format_name == TABLE else format_name, settings))

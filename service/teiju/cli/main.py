@@ -13,7 +13,15 @@ from collections.abc import Callable, Sequence
 from pydantic import ValidationError
 
 from teiju import __version__
-from teiju.cli import asking, publishing, serving, spreadsheets
+from teiju.cli import (
+    asking,
+    coverage,
+    editions,
+    official_tables,
+    publishing,
+    serving,
+    spreadsheets,
+)
 from teiju.errors import TeijuError
 from teiju.settings import Settings
 
@@ -33,7 +41,7 @@ def parser() -> argparse.ArgumentParser:
     )
     top.add_argument("--version", action="version", version=f"teiju {__version__}")
     commands = top.add_subparsers(title="commands", metavar="COMMAND", required=True)
-    for module in (publishing, asking, serving, spreadsheets):
+    for module in (publishing, asking, coverage, serving, editions, official_tables, spreadsheets):
         module.add_commands(commands)
     return top
 
