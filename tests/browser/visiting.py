@@ -8,6 +8,7 @@ import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -25,6 +26,11 @@ def chromium() -> str:
     found = shutil.which(os.environ.get("CHROMIUM", "chromium"))
     assert found is not None, "Chromium is missing: install it, or name one with CHROMIUM=…"
     return found
+
+
+@cache
+def _axe() -> str:
+    return AXE.read_text(encoding="utf-8")
 
 
 @contextmanager
@@ -74,7 +80,8 @@ class Visitor:
 
     def faults(self, *rules: str) -> list[str]:
         """What axe finds on the page, by all its rules or by some."""
-        self.page.evaluate(AXE.read_text(encoding="utf-8"))
+        if not self.page.evaluate("'axe' in window"):
+            self.page.evaluate(_axe())
         options: dict[str, Any] = {"resultTypes": ["violations"]}
         if rules:
             options["runOnly"] = {"type": "rule", "values": list(rules)}

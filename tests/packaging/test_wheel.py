@@ -59,6 +59,8 @@ def test_the_wheel_builds_its_snapshot_and_serves_it(installed: Path, tmp_path: 
         assert int(rows[0]["n"]["value"]) >= 32
         with urllib.request.urlopen(address) as page:
             assert page.status == 200
+        with urllib.request.urlopen(f"{address}static/editor.js") as script:
+            assert len(script.read()) > 100_000
     finally:
         process.send_signal(signal.SIGTERM)
         process.wait(timeout=20)

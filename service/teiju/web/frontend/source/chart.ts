@@ -92,7 +92,6 @@ function bars(configuration: Configuration, answer: Rows, choice: Choice): Node[
   const least = Math.min(0, ...kept.map((bar) => bar.value));
   const width = choice.width;
   const [left, right, step] = [Math.min(250, width * 0.42), 80, 28];
-  const room = Math.floor((left - 8) / 13.5);
   const x = (value: number) => left + ((value - least) / (most - least || 1)) * (width - left - right);
   const height = kept.length * step + 8;
   const svg = frame(configuration, choice, height);
@@ -100,13 +99,13 @@ function bars(configuration: Configuration, answer: Rows, choice: Choice): Node[
     const y = place * step + 4;
     const start = Math.min(x(0), x(value));
     svg.append(
-      drawn("text", { x: left - 8, y: y + 16, class: "name" }, shortened(label, room)),
+      drawn("text", { x: left - 8, y: y + 16, class: "axis-name" }, shortened(label, left - 12)),
       drawn(
         "rect",
-        { x: start, y: y + 2, width: Math.max(1, Math.abs(x(value) - x(0))), height: step - 8, class: "bar" },
+        { x: start, y: y + 2, width: Math.max(1, Math.abs(x(value) - x(0))), height: step - 8, class: "result-bar" },
         drawn("title", {}, `${label}: ${shown(value)}`),
       ),
-      drawn("text", { x: Math.max(x(0), x(value)) + 6, y: y + 16, class: "value" }, shown(value)),
+      drawn("text", { x: Math.max(x(0), x(value)) + 6, y: y + 16, class: "bar-value" }, shown(value)),
     );
   });
   return found.length > kept.length
@@ -128,23 +127,23 @@ function lines(configuration: Configuration, answer: Rows, choice: Choice): Node
   const svg = frame(configuration, choice, height);
   for (const tick of ticks) {
     svg.append(
-      drawn("line", { x1: left, x2: width - right, y1: y(tick), y2: y(tick), class: "grid" }),
-      drawn("text", { x: left - 8, y: y(tick) + 4, class: "name" }, shown(tick)),
+      drawn("line", { x1: left, x2: width - right, y1: y(tick), y2: y(tick), class: "axis-grid" }),
+      drawn("text", { x: left - 8, y: y(tick) + 4, class: "axis-name" }, shown(tick)),
     );
   }
   const years = [...new Set(points.map((p) => Math.floor(p.time)))].sort((a, b) => a - b);
   const every = Math.ceil((years.length * 48) / (width - left - right));
   years.forEach((year, place) => {
     if (place % every) return;
-    svg.append(drawn("text", { x: x(Math.max(first, year)), y: height - 10, class: "year" }, String(year)));
+    svg.append(drawn("text", { x: x(Math.max(first, year)), y: height - 10, class: "axis-year" }, String(year)));
   });
   grouped.forEach(([label, found], place) => {
     const path = found.map((p) => `${x(p.time)},${y(p.value)}`).join(" ");
-    svg.append(drawn("polyline", { points: path, class: `line series-${place + 1}` }));
+    svg.append(drawn("polyline", { points: path, class: `result-line series-${place + 1}` }));
     for (const p of found) {
       const text = `${label ? `${label}, ` : ""}${p.label}: ${shown(p.value)}`;
       svg.append(
-        drawn("circle", { cx: x(p.time), cy: y(p.value), r: 4, class: `dot series-${place + 1}` }, drawn("title", {}, text)),
+        drawn("circle", { cx: x(p.time), cy: y(p.value), r: 4, class: `result-dot series-${place + 1}` }, drawn("title", {}, text)),
       );
     }
   });
@@ -179,7 +178,7 @@ function series(configuration: Configuration, answer: Rows, choice: Choice): [st
 function legend(labels: readonly string[]): HTMLElement {
   const items = labels.map((label, place) => {
     const swatch = drawn("svg", { class: "swatch", viewBox: "0 0 16 8", "aria-hidden": "true" });
-    swatch.append(drawn("line", { x1: 0, x2: 16, y1: 4, y2: 4, class: `line series-${place + 1}` }));
+    swatch.append(drawn("line", { x1: 0, x2: 16, y1: 4, y2: 4, class: `result-line series-${place + 1}` }));
     return element("li", {}, swatch, " ", label);
   });
   return element("ul", { class: "legend" }, ...items);
@@ -200,7 +199,10 @@ function scale(least: number, most: number): number[] {
   return ticks.length > 1 ? ticks : [0, 1];
 }
 
-function shortened(label: string, length: number): string {
+/** A label cut to a width in pixels: a full-width letter takes about 13 of them, others 8. */
+function shortened(label: string, width: number): string {
   const characters = [...label];
-  return characters.length > length ? `${characters.slice(0, length - 1).join("")}…` : label;
+  let room = width;
+  const end = characters.findIndex((letter) => (room -= letter > "\u2e7f" ? 13.2 : 7.8) < 0);
+  return end < 0 ? label : `${characters.slice(0, Math.max(1, end - 1)).join("")}…`;
 }
