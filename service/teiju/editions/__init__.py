@@ -1,0 +1,1 @@
+"""Editions and snapshots: what they state, how they differ, how they are cited."""

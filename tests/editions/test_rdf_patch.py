@@ -1,0 +1,82 @@
+"""An RDF Patch makes the second dataset out of the first, and nothing out of any other."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from teiju.editions import rdf_patch, snapshots
+from teiju.editions.facts import facts_of
+from teiju.editions.patching import edition_lines, edition_patch
+from teiju.errors import UserError
+from teiju.snapshot.manifest import DATASET, FILE
+
+QUADS = st.frozensets(st.integers(0, 30).map(lambda n: f'<urn:{n}> <urn:p> "市 {n}"@ja <urn:g> .'))
+EDITION = "https://w3id.org/teiju/id/vision/ichinoseki-hiraizumi/3/edition"
+
+
+@given(QUADS, QUADS)
+def test_applying_a_patch_gives_the_second_dataset(
+    old: frozenset[str], new: frozenset[str]
+) -> None:
+    lines = list(rdf_patch.patch(old, new, {"id": "<urn:uuid:1>"}))
+    assert lines[0] == "H id <urn:uuid:1> .\n"
+    assert rdf_patch.apply(lines, old) == sorted(new)
+
+
+@pytest.fixture(scope="module")
+def changed(snapshot: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A snapshot in which one measure is called otherwise."""
+    folder = tmp_path_factory.mktemp("changed")
+    text = (snapshot / DATASET).read_text(encoding="utf-8")
+    lines = sorted(set(text.replace("もち食文化発信事業", "もち食文化事業").splitlines(True)))
+    version = hashlib.sha256("".join(lines).encode()).hexdigest()
+    (folder / DATASET).write_text("".join(lines), encoding="utf-8")
+    manifest = json.loads((snapshot / FILE).read_text()) | {"version": version}
+    (folder / FILE).write_text(json.dumps(manifest))
+    return folder
+
+
+def test_the_patch_of_two_snapshots_gives_the_canonical_hash_of_the_second(
+    snapshot: Path, changed: Path
+) -> None:
+    patch = list(snapshots.patch(snapshot, changed))
+    found = rdf_patch.apply(patch, snapshots.lines(snapshot))
+    digest = hashlib.sha256("".join(f"{line}\n" for line in found).encode()).hexdigest()
+    assert digest == json.loads((changed / FILE).read_text())["version"]
+    assert len(patch) < 60
+    with pytest.raises(UserError, match="another dataset"):
+        rdf_patch.apply(patch, snapshots.lines(changed))
+
+
+def test_two_snapshots_are_told_apart_in_words(snapshot: Path, changed: Path) -> None:
+    found = snapshots.compare_snapshots(snapshot, changed)
+    assert found.added == found.removed > 0
+    assert any("もち食文化事業" in group.things for group in found.groups if group.name == "施策")
+    same = snapshots.compare_snapshots(snapshot, snapshot)
+    assert (same.added, same.removed, same.groups) == (0, 0, ())
+
+
+def test_the_patch_of_two_editions_makes_one_graph_out_of_the_other(snapshot: Path) -> None:
+    facts = facts_of(snapshot)
+    old, new = f"{EDITION}/2023", f"{EDITION}/2024"
+    patch = edition_patch(facts, old, new)
+    assert rdf_patch.apply(patch, edition_lines(facts, old)) == edition_lines(facts, new)
+
+
+@pytest.mark.parametrize(
+    ("lines", "told"),
+    [
+        (["TX .\n", "A <urn:a> <urn:b> <urn:c> .\n"], "cut off"),
+        (["X what .\n"], "not a line"),
+        (["D <urn:a> <urn:b> <urn:c> .\n", "TC .\n"], "another dataset"),
+    ],
+)
+def test_a_faulty_patch_is_refused(lines: list[str], told: str) -> None:
+    with pytest.raises(UserError, match=told):
+        rdf_patch.apply(lines, [])
