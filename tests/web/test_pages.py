@@ -344,3 +344,12 @@ def test_what_does_not_exist_is_a_page_that_says_so(
 
 def test_nothing_is_taken_but_reading(visitor: Visitor) -> None:
     assert visitor.get("/ja/zones", method="POST").status == 405
+
+
+def test_a_source_document_is_shown_line_by_line_with_its_corrections(visitor: Visitor) -> None:
+    seen = page(visitor, f"{SOURCE}?page=2")
+    words = seen.words()
+    assert "原文：遼谷窟訂正：達谷窟発掘調査進捗率" in words
+    assert f"/ja/{SOURCE}/L172/c5/p2" in seen.links()
+    (first, *_) = [e.get("id") for e in seen.elements("li") if (e.get("id") or "").startswith("L")]
+    assert int(first[1:]) > 100

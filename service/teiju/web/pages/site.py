@@ -39,6 +39,7 @@ from teiju.web.pages import (
     rules,
     search,
     snapshots,
+    source,
     stored,
     thing,
     vision,
@@ -81,6 +82,7 @@ _ROUTES: Final[tuple[tuple[re.Pattern[str], Builder], ...]] = tuple(
         (r"id/prefecture/\d{2}", municipality.prefecture_page),
         (rf"id/meeting/{_Z}/\d+/[0-9-]+", meeting.page),
         (rf"scheme/zone/{_Z}/policy-area/[a-z]\d+", area.page),
+        (r"id/source/[0-9a-z]+", source.page),
         ("dataset/void", partitions.page),
         (r"graph/.+", named_graph.page),
         (r"(id|scheme|dataset|report|prefixes)/.+|prefixes", thing.page),
@@ -239,6 +241,8 @@ class Site:
 def _parameters(path: str, query_string: bytes, base: str) -> dict[str, str]:
     """The parameters that the page takes; others are passed over, so that they make no copies."""
     taken: Container[str] = _PARAMETERS.get(path, ())
+    if path.startswith("id/source/"):
+        taken = ("page",)
     if path.startswith("queries/"):
         query = stored.stored_queries(base).get(path.removeprefix("queries/"))
         taken = () if query is None else query.parameters
