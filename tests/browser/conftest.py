@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser
 
-from browser.visiting import WIDE, Visitor, browsing
+from browser.visiting import PATIENCE, WIDE, Visitor, browsing
 from web.live_service import service
 
 
@@ -43,7 +43,7 @@ def comes(browser: Browser, site: str) -> Iterator[Callable[..., Visitor]]:
             color_scheme=scheme,
             **more,
         )
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(PATIENCE)
         visitors.append(Visitor(context.new_page(), site))
         return visitors[-1]
 

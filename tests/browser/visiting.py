@@ -13,11 +13,22 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from playwright.sync_api import Browser, ConsoleMessage, Page, Request, Response, sync_playwright
+from playwright.sync_api import (
+    Browser,
+    ConsoleMessage,
+    Page,
+    Request,
+    Response,
+    expect,
+    sync_playwright,
+)
 
 ROOT = Path(__file__).parents[2]
 AXE = ROOT / "service/teiju/web/frontend/node_modules/axe-core/axe.min.js"
 WIDE, NARROW = (1280, 900), (360, 740)
+PATIENCE = 15_000
+"""Milliseconds: much more than a page needs, for machines with much else to do."""
+
 STRICT = {"default-src": "'none'", "script-src": "'self'", "style-src": "'self'"}
 
 
@@ -28,8 +39,12 @@ def chromium() -> str:
     return found
 
 
+expect.set_options(timeout=PATIENCE)
+
+
 @cache
 def _axe() -> str:
+    assert AXE.is_file(), "axe is missing: `make test` installs it"
     return AXE.read_text(encoding="utf-8")
 
 
@@ -82,7 +97,7 @@ class Visitor:
         """What axe finds on the page, by all its rules or by some."""
         if not self.page.evaluate("'axe' in window"):
             self.page.evaluate(_axe())
-        options: dict[str, Any] = {"resultTypes": ["violations"]}
+        options: dict[str, Any] = {"resultTypes": ["violations"], "preload": False}
         if rules:
             options["runOnly"] = {"type": "rule", "values": list(rules)}
         found = self.page.evaluate("options => axe.run(document, options)", options)
