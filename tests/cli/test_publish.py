@@ -10,25 +10,34 @@ import sys
 import urllib.request
 from pathlib import Path
 
+import pytest
+
 from cli.command import teiju
+from snapshot.small_root import small_root
 
 
-def test_a_build_tells_its_steps_and_prints_the_folder(tmp_path: Path) -> None:
-    done = teiju("build", shelf=tmp_path)
+@pytest.fixture(scope="module")
+def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A small folder of tables."""
+    return small_root(tmp_path_factory.mktemp("root"))
+
+
+def test_a_build_tells_its_steps_and_prints_the_folder(root: Path, tmp_path: Path) -> None:
+    done = teiju("build", shelf=tmp_path, root=root)
     assert done.returncode == 0, done.stderr
     folder = Path(done.stdout.strip())
     assert folder == (tmp_path / "current").resolve()
     assert re.search(r"検証 / validation … [0-9.]+ s", done.stderr)
-    again = teiju("build", shelf=tmp_path)
+    again = teiju("build", shelf=tmp_path, root=root)
     assert again.stdout == done.stdout
     assert "変更はありません / nothing has changed" in again.stderr
 
 
-def test_a_check_reports_and_strictness_makes_warnings_fail(tmp_path: Path) -> None:
-    done = teiju("check", shelf=tmp_path)
+def test_a_check_reports_and_strictness_makes_warnings_fail(root: Path, tmp_path: Path) -> None:
+    done = teiju("check", shelf=tmp_path, root=root)
     assert done.returncode == 0
     assert "violations 0" in done.stdout
-    assert teiju("check", "--strict", shelf=tmp_path).returncode == 1
+    assert teiju("check", "--strict", shelf=tmp_path, root=root).returncode == 1
     assert list(tmp_path.iterdir()) == []
 
 

@@ -36,12 +36,15 @@ def installed(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return place / "environment" / "bin" / "teiju"
 
 
-def test_the_wheel_builds_its_snapshot_and_serves_it(installed: Path, tmp_path: Path) -> None:
-    environment = {
-        "PATH": os.environ["PATH"],
-        "HOME": str(tmp_path),
-        "TEIJU_SNAPSHOTS": str(tmp_path / "snapshots"),
-    }
+@pytest.fixture(scope="module")
+def environment(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
+    """What a process of somebody with an empty home finds."""
+    return {"PATH": os.environ["PATH"], "HOME": str(tmp_path_factory.mktemp("home"))}
+
+
+def test_the_wheel_builds_its_snapshot_and_serves_it(
+    installed: Path, environment: dict[str, str], tmp_path: Path
+) -> None:
     process = subprocess.Popen(
         [installed, "serve", "--port", "0"],
         env=environment,
@@ -68,8 +71,9 @@ def test_the_wheel_builds_its_snapshot_and_serves_it(installed: Path, tmp_path: 
         process.stderr.close()
 
 
-def test_the_wheel_answers_stored_queries(installed: Path, tmp_path: Path) -> None:
-    environment = {"PATH": os.environ["PATH"], "HOME": str(tmp_path)}
+def test_the_wheel_answers_stored_queries(
+    installed: Path, environment: dict[str, str], tmp_path: Path
+) -> None:
     for command in (["build"], ["ask", "zones", "--format", "csv"]):
         done = subprocess.run(
             [installed, *command], env=environment, cwd=tmp_path, capture_output=True, text=True

@@ -5,21 +5,21 @@ from __future__ import annotations
 import hashlib
 import os
 import re
-import shutil
 import subprocess
 import sys
-from collections.abc import Callable
-from contextlib import nullcontext
+from collections.abc import Iterator
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 
 import pyoxigraph
 import pytest
 from pyoxigraph import RdfFormat
 
+from snapshot.small_root import small_root
 from teiju import resources
 from teiju.errors import TableError
 from teiju.snapshot import manifest, shelf
-from teiju.snapshot.build import Outcome, Source, build, check
+from teiju.snapshot.build import Source, build, check
 
 BASE = resources.DEFAULT_BASE
 BUILD = """
@@ -28,8 +28,8 @@ from contextlib import nullcontext
 from pathlib import Path
 from teiju import resources
 from teiju.snapshot.build import Source, build
-source = Source(resources.root(), resources.DEFAULT_BASE)
-print(build(source, Path(sys.argv[1]), lambda _: nullcontext()).folder)
+source = Source(Path(sys.argv[1]), resources.DEFAULT_BASE)
+print(build(source, Path(sys.argv[2]), lambda _: nullcontext()).folder)
 """
 
 
@@ -47,27 +47,32 @@ def files(folder: Path) -> dict[str, str]:
 
 
 @pytest.fixture(scope="module")
-def copy(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Path]:
-    """Makes a copy of everything that a build reads, to be changed."""
-
-    def make(name: str) -> Path:
-        root = tmp_path_factory.mktemp(name)
-        for folder in ("data", "ontology", "shapes", "queries"):
-            shutil.copytree(resources.root() / folder, root / folder)
-        return root
-
-    return make
+def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The small folder of all that a build reads; a test that changes a table changes it back."""
+    return small_root(tmp_path_factory.mktemp("root"))
 
 
-def change(root: Path, table: str, old: str, new: str) -> None:
+@pytest.fixture(scope="module")
+def built(root: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The snapshot of that folder."""
+    outcome = build(Source(root, BASE), tmp_path_factory.mktemp("shelf"), quietly)
+    assert outcome.folder is not None, outcome.report
+    return outcome.folder
+
+
+@contextmanager
+def changed(root: Path, table: str, old: str, new: str) -> Iterator[None]:
+    """While it lasts, a table holds `new` in place of `old`."""
     path = root / "data" / table
     text = path.read_text(encoding="utf-8")
     assert text.count(old) == 1
     path.write_text(text.replace(old, new), encoding="utf-8")
+    yield
+    path.write_text(text, encoding="utf-8")
 
 
 def test_the_same_tables_give_the_same_files_under_another_seed_locale_and_place(
-    snapshot: Path, tmp_path: Path
+    root: Path, built: Path, tmp_path: Path
 ) -> None:
     elsewhere = os.environ | {
         "PYTHONHASHSEED": "4711",
@@ -76,7 +81,7 @@ def test_the_same_tables_give_the_same_files_under_another_seed_locale_and_place
         "PYTHONPATH": str(Path(resources.__file__).parents[1]),
     }
     done = subprocess.run(
-        [sys.executable, "-c", BUILD, str(tmp_path)],
+        [sys.executable, "-c", BUILD, str(root), str(tmp_path / "shelf")],
         env=elsewhere,
         cwd=tmp_path,
         capture_output=True,
@@ -84,19 +89,20 @@ def test_the_same_tables_give_the_same_files_under_another_seed_locale_and_place
         check=False,
     )
     assert done.returncode == 0, done.stderr
-    assert files(Path(done.stdout.strip())) == files(snapshot)
+    assert files(Path(done.stdout.strip())) == files(built)
 
 
-def test_both_reasoners_give_the_same_snapshot(snapshot: Path, tmp_path: Path) -> None:
-    source = Source(resources.root(), BASE)
-    outcome = build(source, tmp_path, quietly, reasoner="owlrl")
+def test_both_reasoners_give_the_same_snapshot(root: Path, built: Path, tmp_path: Path) -> None:
+    outcome = build(Source(root, BASE), tmp_path, quietly, reasoner="owlrl")
     assert outcome.folder is not None
-    assert outcome.folder.name == snapshot.name
+    assert outcome.folder.name == built.name
 
 
-def test_another_base_gives_the_same_facts_under_other_iris(snapshot: Path, tmp_path: Path) -> None:
+def test_another_base_gives_the_same_facts_under_other_iris(
+    root: Path, built: Path, tmp_path: Path
+) -> None:
     other = "https://zones.example.jp/lod/"
-    outcome = build(Source(resources.root(), other), tmp_path, quietly)
+    outcome = build(Source(root, other), tmp_path, quietly)
     assert outcome.folder is not None
 
     def facts(folder: Path, base: str) -> pyoxigraph.Dataset:
@@ -107,7 +113,7 @@ def test_another_base_gives_the_same_facts_under_other_iris(snapshot: Path, tmp_
         found.canonicalize(pyoxigraph.CanonicalizationAlgorithm.RDFC_1_0)
         return found
 
-    assert facts(outcome.folder, other) == facts(snapshot, BASE)
+    assert facts(outcome.folder, other) == facts(built, BASE)
     assert BASE not in (outcome.folder / manifest.DATASET).read_text(encoding="utf-8")
 
 
@@ -142,17 +148,15 @@ def test_the_manifest_counts_what_the_dataset_holds(snapshot: Path) -> None:
 
 
 def test_a_violation_leaves_the_last_snapshot_and_names_file_row_and_column(
-    copy: Callable[[str], Path], tmp_path: Path
+    root: Path, built: Path
 ) -> None:
-    root = copy("violation")
-    first = build(Source(root, BASE), tmp_path, quietly)
-    assert first.folder is not None
-    change(root, "registry/municipalities.csv", ",032093,", ",032094,")
-    outcome = build(Source(root, BASE), tmp_path, quietly)
+    place = built.parent
+    with changed(root, "registry/municipalities.csv", ",032093,", ",032094,"):
+        outcome = build(Source(root, BASE), place, quietly)
     assert outcome.folder is None
     assert outcome.findings.violations > 0
-    assert shelf.current(tmp_path) == first.folder
-    assert [path.name for path in tmp_path.iterdir() if path.name.startswith(".")] == []
+    assert shelf.current(place) == built
+    assert [path.name for path in place.iterdir() if path.name.startswith(".draft")] == []
     assert re.search(
         r"^違反 data/registry/municipalities\.csv:[0-9]+ 列 \S+ 「一関市」.*「032094」",
         outcome.report,
@@ -160,20 +164,18 @@ def test_a_violation_leaves_the_last_snapshot_and_names_file_row_and_column(
     )
 
 
-def test_a_check_finds_what_a_build_finds_and_makes_nothing(
-    copy: Callable[[str], Path], tmp_path: Path, snapshot: Path
-) -> None:
-    outcome: Outcome = check(Source(resources.root(), BASE), quietly)
+def test_a_check_finds_what_a_build_finds_and_makes_nothing(root: Path, built: Path) -> None:
+    outcome = check(Source(root, BASE), quietly)
     assert outcome.folder is None
-    assert outcome.findings == manifest.read_manifest(snapshot).findings
-    assert outcome.report == (snapshot / manifest.REPORT_TEXT).read_text(encoding="utf-8")
+    assert outcome.findings == manifest.read_manifest(built).findings
+    assert outcome.report == (built / manifest.REPORT_TEXT).read_text(encoding="utf-8")
 
 
-def test_a_faulty_cell_ends_a_build_before_anything_is_inferred(
-    copy: Callable[[str], Path], tmp_path: Path
-) -> None:
-    root = copy("faulty")
-    change(root, "ichinoseki-hiraizumi/visions.csv", "2029-03-31", "令和11年3月")
-    with pytest.raises(TableError, match=r"visions\.csv:2.*令和11年3月"):
+def test_a_faulty_cell_ends_a_build_before_anything_is_inferred(root: Path, tmp_path: Path) -> None:
+    table = "ichinoseki-hiraizumi/visions.csv"
+    with (
+        changed(root, table, "2029-03-31", "令和11年3月"),
+        pytest.raises(TableError, match=r"visions\.csv:2.*令和11年3月"),
+    ):
         build(Source(root, BASE), tmp_path, quietly)
     assert list(tmp_path.iterdir()) == []
