@@ -45,6 +45,8 @@ KINDS: Final = {
     "concept": "scheme/viewpoint/network",
     "vocabulary": "def",
     "shapes": "shapes",
+    "catalogue": "dataset/catalogue",
+    "classes and properties in use": "dataset/void",
     "graph": f"graph/zone/{ZONE}",
     "no such page": "id/zone/atlantis",
 }
