@@ -35,10 +35,14 @@ def as_docx(table: Table) -> bytes:
     written.style = "Table Grid"
     written.autofit = False
     total = sum(table.widths)
-    for column, width in zip(written.columns, table.widths, strict=True):
-        column.width = Mm((297 - 2 * _MARGIN) * width / total)
     rows = list(written.rows)
     grid = [row.cells for row in rows]
+    for number, share in enumerate(table.widths):
+        width = Mm((297 - 2 * _MARGIN) * share / total)
+        written.columns[number].width = width
+        # Word goes by the cells, other programs by the column.
+        for places in grid:
+            places[number].width = width
     for place, name in zip(grid[0], table.header, strict=True):
         _fill(place, (Run(name),), bold=True)
     rows[0]._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))
