@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from teiju.web.pages import texts
 from teiju.web.pages.addresses import Addresses
 from teiju.web.pages.calendar import fiscal_year, written
-from teiju.web.pages.chart import _levels
+from teiju.web.pages.chart import levels_between
 from teiju.web.pages.language import Language, Words, best, preferred
 from teiju.web.pages.rendering import TEMPLATES
 from teiju.web.pages.texts import Texts
@@ -83,13 +83,14 @@ def test_own_things_have_their_pages_on_this_host() -> None:
     assert addresses.of("https://data.example/id/zone/a") == "/en/id/zone/a"
     assert addresses.of("https://data.example/def#Measure") == "/en/def#Measure"
     assert addresses.data("https://data.example/def#Measure", "ttl") == "/def.ttl"
+    assert addresses.of("https://data.example/downloads/a.nq.gz") == "/downloads/a.nq.gz"
     assert addresses.of("https://example.org/x") == "https://example.org/x"
 
 
 @given(st.decimals(-(10**9), 10**9, places=3), st.decimals(-(10**9), 10**9, places=3))
 def test_an_axis_holds_its_values_between_few_round_levels(one: Decimal, other: Decimal) -> None:
     low, high = min(0.0, float(one), float(other)), max(0.0, float(one), float(other))
-    levels = _levels(low, high)
+    levels = levels_between(low, high)
     assert 2 <= len(levels) <= 9
     assert levels == sorted(levels)
     assert levels[0] <= low + 1e-6

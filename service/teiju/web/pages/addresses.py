@@ -10,6 +10,10 @@ from teiju.web.pages.language import Language
 _PATH = "/-._~:@!$&'()*+,;=%"
 
 
+_WITHOUT_PAGE = ("downloads/", ".well-known/", "openapi.json", "problem/", "static/")
+"""What is served under its own address only."""
+
+
 @dataclass(frozen=True, slots=True)
 class Addresses:
     """The addresses of one language's pages. Own IRIs begin with `base`."""
@@ -43,5 +47,6 @@ class Addresses:
 
     def _own(self, local: str) -> str:
         path, mark, fragment = local.partition("#")
-        address = f"/{self.language}/{quote(path, safe=_PATH)}"
+        language = "" if path.startswith(_WITHOUT_PAGE) else f"/{self.language}"
+        address = f"{language}/{quote(path, safe=_PATH)}"
         return f"{address}#{quote(fragment, safe=_PATH)}" if mark and fragment else address

@@ -64,7 +64,7 @@ def chart_of(values: tuple[Value, ...], texts: Texts) -> Chart | None:
     if len(drawn) < 2 or len({value.year for value in drawn}) < 2:
         return None
     numbers = [float(value.number or 0) for value in drawn]
-    levels = _levels(min(0.0, *numbers), max(0.0, *numbers))
+    levels = levels_between(min(0.0, *numbers), max(0.0, *numbers))
     first, last = min(v.year for v in drawn), max(v.year for v in drawn)
 
     def across(year: int) -> float:
@@ -111,7 +111,7 @@ def _years(first: int, last: int) -> Iterator[int]:
     yield from range(first, last + 1, step)
 
 
-def _levels(low: float, high: float) -> list[float]:
+def levels_between(low: float, high: float) -> list[float]:
     """Round numbers from at or below `low` to at or above `high`, four to seven of them."""
     span = high - low if high - low > _TOO_SMALL else 1.0
     power = 10.0 ** math.floor(math.log10(span / 4))
