@@ -174,6 +174,7 @@ def _values(kpi: Cells, dice: random.Random) -> Iterator[Cells]:
     for position, (kind, year, value) in enumerate(told, 2):
         if kind == "actual" and dice.random() < 0.03:
             continue  # a year that nobody reported
+        written = f"{min(value, 100.0):.1f}" if share else str(round(value))
         yield {
             "zone": kpi["zone"],
             "vision": VISION,
@@ -184,7 +185,8 @@ def _values(kpi: Cells, dice: random.Random) -> Iterator[Cells]:
             "kpi": kpi["id"],
             "kind": kind,
             "fiscal_year": str(year),
-            "value": f"{min(value, 100.0):.1f}" if share else str(round(value)),
+            "value": written,
+            "value_as_printed": written,
             "unit": kpi["unit"],
         }
 

@@ -25,6 +25,7 @@ from teiju.graph.statement import Statement
 from teiju.graph.templates import IriMaker
 from teiju.graph.vocabulary import vocabulary
 from teiju.snapshot import catalogue, dataset, manifest
+from teiju.snapshot.distributions import Files, catalogue_turtle
 from teiju.snapshot.named_graphs import graph_kinds
 from teiju.tables.metadata import read_group
 from teiju.tables.reading import Table, read_table
@@ -103,9 +104,8 @@ def write_snapshot(
         version = dataset.sha256(lines)
         with (folder / manifest.DATASET).open("wb") as file:
             file.writelines(lines)
-        (folder / manifest.CATALOGUE).write_bytes(
-            catalogue.catalogue_turtle(store, base, version, folder / manifest.DATASET)
-        )
+        files = Files(version, DATA_VERSION, folder / manifest.DATASET, downloads=())
+        (folder / manifest.CATALOGUE).write_bytes(catalogue_turtle(store, base, files))
         (folder / manifest.REPORT_TURTLE).write_text("", encoding="utf-8")
         (folder / manifest.REPORT_TEXT).write_text(
             "合成データのため検証していない。 / Made-up data, not validated.\n", encoding="utf-8"

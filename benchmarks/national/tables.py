@@ -10,17 +10,10 @@ from pathlib import Path
 from national.rows import Cells
 from teiju.tables.metadata import Schema, read_schema
 
-_OWN_SCHEMAS = Path(__file__).parent / "schemas"
-
 
 def prepare(root: Path, folder: Path) -> None:
-    """Lays out `folder/data/schemas`: the project's schemas, and the one that only we use."""
-    schemas = folder / "data" / "schemas"
-    schemas.mkdir(parents=True)
-    for source in (root / "data" / "schemas", _OWN_SCHEMAS):
-        for path in sorted(source.glob("*.json")):
-            if not (schemas / path.name).exists():
-                shutil.copy(path, schemas)
+    """Lays out `folder/data/schemas`: those of the project."""
+    shutil.copytree(root / "data" / "schemas", folder / "data" / "schemas")
 
 
 def write_folder(name: str, tables: dict[str, list[Cells]], folder: Path) -> Path:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import time
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -130,11 +128,10 @@ def test_any_text_has_tokens(text: str) -> None:
     "piece",
     ['"\\', "NOW#", "CONSTRUCT ", "<a", '"""', "'a\n", "a.", "1e", "PREFIX a", "\\u", "@a-"],
 )
-def test_reading_takes_time_in_proportion_to_the_length(piece: str) -> None:
-    text = piece * (60_000 // len(piece))
-    begun = time.perf_counter()
+def test_a_text_a_thousand_times_too_long_is_read_to_its_end(piece: str) -> None:
+    # Time in proportion to the square of the length would never end here.
+    text = piece * (1_000_000 // len(piece))
     list(lexer.tokens(text))
     lexer.kind_of(text)
     lexer.is_repeatable(text, None)
     lexer.is_plain(text, 100)
-    assert time.perf_counter() - begun < 1
