@@ -190,7 +190,7 @@ def test_the_table_of_an_edition_is_as_printed_with_merged_cells_and_corrections
     assert "原文：遼谷窟訂正：達谷窟発掘調査進捗率" in text
     assert "原文：情勢訂正：醸成" in text or "醸成" in text
     linked = [e for e in official.iter() if str(e.tag).endswith("}a")]
-    assert len(linked) == 10 + 17 + 32 + 34 + 38
+    assert len(linked) == 10 + 17 + 32 + 32 + 34 + 38
     words = seen.words()
     assert "妊婦のための支援給付金" in words
     assert "スマートフォン講座を開催することで" in words

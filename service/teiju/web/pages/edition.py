@@ -148,7 +148,7 @@ def _row(facts: Facts, version: str, *, area: tuple[str, int], content: tuple[st
         content=_merged(facts, *content),
         content_rows=content[1],
         name=_cell(facts, measure, named, facts.name(measure)),
-        outline=_texts(outline, facts.words(version, "tj:outline")),
+        outline=_texts(facts.link(version), outline, facts.words(version, "tj:outline")),
         indicators=tuple(
             _cell(facts, iri, _on_line(places_of(facts, iri), line), facts.name(iri))
             for iri in sorted(indicators, key=lambda i: (_line(places_of(facts, i)), i))
@@ -170,10 +170,10 @@ def _cell(facts: Facts, iri: str, places: Iterable[Place], words: Words) -> Cell
     return Cell(facts.link(iri), words, pieces)
 
 
-def _texts(places: list[Place], words: Words | None) -> tuple[Cell, ...]:
+def _texts(version: Link, places: list[Place], words: Words | None) -> tuple[Cell, ...]:
     if places:
-        return tuple(Cell(None, Words(place.printed, "ja"), place.pieces) for place in places)
-    return () if words is None else (Cell(None, words, ()),)
+        return tuple(Cell(version, Words(place.printed, "ja"), place.pieces) for place in places)
+    return () if words is None else (Cell(version, words, ()),)
 
 
 def _merged(facts: Facts, iri: str, rows: int) -> Cell | None:
