@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from teiju.snapshot.manifest import NamedGraph
-from teiju.web.pages import thing
 from teiju.web.pages.facts import Facts, Link
 from teiju.web.pages.language import Words
 from teiju.web.pages.page import Asked, Page
@@ -86,11 +85,6 @@ async def list_page(asked: Asked) -> Page | None:
         crumbs=(asked.crumb("nav.data", "data"),),
         formats=(),
     )
-
-
-async def dataset_page(asked: Asked) -> Page | None:
-    """The page of something of the catalogue: as any thing, under the page on data."""
-    return await thing.page(asked)
 
 
 def _view(graph: NamedGraph, facts: Facts, asked: Asked) -> GraphView:

@@ -36,7 +36,6 @@ class Event:
     written: str
     what: Link
     detail: str
-    kind: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,9 +185,7 @@ def _events(facts: Facts, asked: Asked, visions: list[str]) -> Iterator[Event]:
                 yield _event(facts, asked, when, edition, t("event.edition"))
             elif year is not None and year[-4:].isdecimal():
                 words = calendar.fiscal_year(int(year[-4:]), asked.language)
-                yield Event(
-                    f"{year[-4:]}-99", words, facts.link(edition), t("event.edition"), "edition"
-                )
+                yield Event(f"{year[-4:]}-99", words, facts.link(edition), t("event.edition"))
     for event in facts.sources("tj:eventOf", asked.iri):
         when = facts.one(event, "tj:happened")
         kind_of_event = facts.one(event, "tj:eventKind")
@@ -203,12 +200,11 @@ def _events(facts: Facts, asked: Asked, visions: list[str]) -> Iterator[Event]:
                 calendar.written(when, asked.language),
                 Link(event, what, facts.addresses.of(event)),
                 str(kind_name),
-                "event",
             )
 
 
 def _event(facts: Facts, asked: Asked, when: str, what: str, detail: str) -> Event:
-    return Event(when, calendar.written(when, asked.language), facts.link(what), detail, "")
+    return Event(when, calendar.written(when, asked.language), facts.link(what), detail)
 
 
 def _vision(facts: Facts, vision: str, language: Language) -> Vision:
