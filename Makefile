@@ -27,7 +27,8 @@ check: $(VENV)/.runtime ## check data/ against the shapes
 
 test: $(VENV)/.development browser ## install what is needed and run all tests
 	@$(MAKE) --no-print-directory lint types
-	@$(BIN)/pytest
+	@$(BIN)/pytest -m 'not alone' --numprocesses auto --dist worksteal
+	@$(BIN)/pytest -m alone
 
 lint: $(VENV)/.development ## format and style
 	@$(BIN)/ruff format --check .

@@ -22,6 +22,8 @@ from teiju.engine.interface import (
 )
 from teiju.formats import Kind
 
+pytestmark = pytest.mark.alone
+
 NAME = "<http://example.org/name>"
 CITIES = f"{BASE}graph/cities"
 

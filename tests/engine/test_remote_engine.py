@@ -34,6 +34,8 @@ from teiju.engine.interface import (
 from teiju.engine.remote import RemoteEngine
 from teiju.settings import Settings
 
+pytestmark = pytest.mark.alone
+
 NAME = "<http://example.org/name>"
 CITIES = f"{BASE}graph/cities"
 OXIGRAPH = Path(sys.executable).with_name("oxigraph")

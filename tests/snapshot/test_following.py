@@ -13,6 +13,8 @@ from teiju.snapshot import shelf
 from web import live_service
 from web.live_service import NAMES, service, write_snapshot
 
+pytestmark = pytest.mark.alone
+
 FOLLOWING = live_service.START.replace(", 0)", ", 0, follow=True)")
 
 

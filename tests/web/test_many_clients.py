@@ -15,6 +15,8 @@ import pytest
 
 from web.live_service import NAMES, Service, service, target, wait_until, write_snapshot
 
+pytestmark = pytest.mark.alone
+
 SLOW = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }"
 
 

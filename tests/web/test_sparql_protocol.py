@@ -14,6 +14,8 @@ import pytest
 from engine.small_dataset import BASE, CITIES
 from web.live_service import HTML, NAMES, Service, target
 
+pytestmark = pytest.mark.alone
+
 CITY_GRAPH = f"{BASE}graph/cities"
 FORM = "application/x-www-form-urlencoded"
 UTF_16 = "ASK {}".encode("utf-16")

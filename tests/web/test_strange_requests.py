@@ -6,11 +6,14 @@ import json
 import socket
 from urllib.parse import unquote_to_bytes
 
+import pytest
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from teiju.web import request
 from web.live_service import NAMES, Service
+
+pytestmark = pytest.mark.alone
 
 _BOUND = settings(
     max_examples=80, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
