@@ -16,6 +16,7 @@ from teiju import resources
 from teiju.graph.assertion import assert_dataset
 from teiju.snapshot import catalogue, dataset
 from teiju.snapshot.named_graphs import graph_kinds
+from teiju.snapshot.self_description import add_self_description
 from teiju.stored_queries.loading import load_all
 from teiju.stored_queries.stored_query import StoredQuery
 
@@ -47,6 +48,7 @@ def oxigraph() -> Store:
     kinds = graph_kinds(store, BASE)
     infer = dataset.reasoner("rules", ROOT, BASE)
     dataset.add_derived_graphs(store, ROOT, BASE, kinds, infer)
+    add_self_description(store, ROOT, BASE, kinds)
     graphs = catalogue.describe_graphs(store, BASE, kinds)
     catalogue.add_catalogue(store, ROOT, BASE, graphs)
     dataset.add_default_graph(store, dataset.default_graphs(store, BASE, kinds))

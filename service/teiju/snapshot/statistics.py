@@ -26,12 +26,12 @@ _Way = tuple[str, str, str, bool]
 
 
 def statistics(quads: Iterable[Quad], inferred: str, base: str) -> Iterator[Triple]:
-    """The partitions of the merge of `quads`; classes are those that are asserted.
+    """The partitions of the merge of `quads`, by our own classes and those that are asserted.
 
-    `inferred` is the graph whose types are left out: every thing is a `prov:Entity` and the like.
+    Of the graph `inferred` others are left out: every thing is a `prov:Entity` and the like.
     """
     found = list(quads)
-    types = _types(found, inferred)
+    types = _types(found, inferred, f"{base}def#")
     triples = {quad.triple for quad in found}
     classes: Counter[str] = Counter(name for names in types.values() for name in names)
     properties: Counter[str] = Counter(triple.predicate.value for triple in triples)
@@ -48,12 +48,13 @@ def statistics(quads: Iterable[Quad], inferred: str, base: str) -> Iterator[Trip
     yield from _Writer(base).triples(classes, properties, pairs, ways, len(triples), len(types))
 
 
-def _types(quads: list[Quad], inferred: str) -> dict[str, set[str]]:
+def _types(quads: list[Quad], inferred: str, own: str) -> dict[str, set[str]]:
     types: dict[str, set[str]] = defaultdict(set)
     for quad in quads:
         is_type = quad.predicate.value == _TYPE and isinstance(quad.object, NamedNode)
-        if is_type and str(quad.graph_name) != f"<{inferred}>":
-            types[str(quad.subject)].add(str(quad.object)[1:-1])
+        name = str(quad.object)[1:-1]
+        if is_type and (str(quad.graph_name) != f"<{inferred}>" or name.startswith(own)):
+            types[str(quad.subject)].add(name)
     return types
 
 

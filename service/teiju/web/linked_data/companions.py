@@ -46,9 +46,9 @@ class Companions:
         """The labels that the files give."""
         return [
             quad
+            for iri in iris
             for name in properties
-            for quad in self._store.quads_for_pattern(None, NamedNode(name), None)
-            if isinstance(quad.subject, NamedNode) and quad.subject.value in iris
+            for quad in self._store.quads_for_pattern(NamedNode(iri), NamedNode(name), None)
         ]
 
     def triples_about(self, iris: Iterable[str]) -> bytes:

@@ -16,6 +16,8 @@ import re
 from collections.abc import Callable, Mapping
 from typing import Final
 
+from pyoxigraph import NamedNode
+
 from teiju.errors import EngineError
 from teiju.formats import Format
 from teiju.settings import Settings
@@ -170,4 +172,8 @@ def _language(scope: Scope) -> Language:
 
 def _is_iri(text: str) -> bool:
     """Whether it can stand between < and > in a query."""
-    return re.search(r'[\x00-\x20<>"{}|^`\\]', text) is None
+    try:
+        NamedNode(text)
+    except ValueError:
+        return False
+    return True
