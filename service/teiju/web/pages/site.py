@@ -4,6 +4,8 @@
 |---|---|
 | `/` | to `/ja/` or `/en/`, by Accept-Language |
 | `/{language}/` | the first page |
+| `/{language}/zones/by-prefecture`, … | the country; `nation.TOPICS` |
+| `/{language}/compare` | zones side by side |
 | `/{language}/zones`, `search`, `sparql`, `graphs` | one page each |
 | `/{language}/data`, `quality`, `licence`, `snapshots`, `about` | one page each |
 | `/{language}/queries/`, `/{language}/queries/{name}` | the stored queries |
@@ -25,6 +27,7 @@ from teiju.web.answering import Answering
 from teiju.web.cache import Entry, Key
 from teiju.web.pages import (
     area,
+    compare,
     edition,
     editor,
     home,
@@ -33,6 +36,7 @@ from teiju.web.pages import (
     meeting,
     municipality,
     named_graph,
+    nation,
     partitions,
     prose,
     quality,
@@ -61,6 +65,8 @@ _ROUTES: Final[tuple[tuple[re.Pattern[str], Builder], ...]] = tuple(
     for pattern, builder in (
         ("", home.page),
         ("zones", home.zones_page),
+        *((f"zones/{topic}", nation.page(topic)) for topic in nation.TOPICS),
+        ("compare", compare.page),
         ("search", search.page),
         ("about", prose.page("about")),
         ("data", prose.page("data")),
@@ -88,7 +94,11 @@ _ROUTES: Final[tuple[tuple[re.Pattern[str], Builder], ...]] = tuple(
         (r"(id|scheme|dataset|report|prefixes)/.+|prefixes", thing.page),
     )
 )
-_PARAMETERS: Final = {"search": ("q", "kind", "page"), "sparql": ("query", "example")}
+_PARAMETERS: Final = {
+    "search": ("q", "kind", "page"),
+    "sparql": ("query", "example"),
+    "compare": ("zones", "area", "indicator", "scale"),
+}
 _PATH: Final = re.compile(r"/(ja|en)/(.*)", re.DOTALL)
 _VARY: Final = (b"vary", b"Accept-Encoding")
 _FRESH: Final = (b"cache-control", b"public, max-age=60, stale-while-revalidate=600")
@@ -249,7 +259,13 @@ def _parameters(path: str, query_string: bytes, base: str) -> dict[str, str]:
     if not taken:
         return {}
     try:
-        pairs = parse_qsl(query_string.decode("latin-1"), max_num_fields=50)
+        pairs = parse_qsl(query_string.decode("latin-1"), max_num_fields=300)
     except ValueError:
         return {}
-    return {name: value for name, value in pairs if name in taken}
+    found: dict[str, str] = {}
+    for name, value in pairs:
+        if name in taken:
+            # The boxes of a form come as one parameter each.
+            earlier = found.get(name) if (path, name) == ("compare", "zones") else None
+            found[name] = f"{earlier},{value}" if earlier else value
+    return found
