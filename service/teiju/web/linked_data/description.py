@@ -27,9 +27,17 @@ _LABELS: Final = (
 _OUTGOING: Final = """
 SELECT ?g ?s ?p ?o {{ VALUES ?s {{ {iri} }} GRAPH ?g {{ ?s ?p ?o }} }}
 """
-_REFERRING: Final = """
-SELECT ?g ?s ?p ?o {{ VALUES ?o {{ {iri} }} GRAPH ?g {{ ?s ?p ?o }} }}
-ORDER BY ?p ?s ?g LIMIT {limit} OFFSET {offset}
+_OF_THING: Final = """
+SELECT ?g ?s ?p ?o ?refers {{
+  {{ VALUES ?s {{ {iri} }} GRAPH ?g {{ ?s ?p ?o }} }}
+  UNION
+  {{
+    SELECT ?g ?s ?p ?o (true AS ?refers) {{
+      VALUES ?o {{ {iri} }} GRAPH ?g {{ ?s ?p ?o }}
+    }}
+    ORDER BY ?p ?s ?g LIMIT {limit} OFFSET {offset}
+  }}
+}}
 """
 _PARTS: Final = """
 SELECT ?g ?s ?p ?o {{
@@ -70,10 +78,10 @@ class Describing:
 
     async def thing(self, iri: str, page: int = 1) -> Description:
         """What is stated of an IRI, and a page of what refers to it. Raises EngineError."""
-        node = _node(iri)
-        stated = await self._quads(_OUTGOING.format(iri=node))
-        text = _REFERRING.format(iri=node, limit=PAGE + 1, offset=(page - 1) * PAGE)
-        referring = await self._quads(text)
+        text = _OF_THING.format(iri=_node(iri), limit=PAGE + 1, offset=(page - 1) * PAGE)
+        rows = await self._rows(text)
+        stated = [_quad(row, None) for row in rows if "refers" not in row]
+        referring = sorted((_quad(row, None) for row in rows if "refers" in row), key=_by_property)
         found = [*stated, *referring[:PAGE], *self.companions.about(iri)]
         return await self._described(found, more=len(referring) > PAGE)
 
@@ -129,9 +137,13 @@ class Describing:
 
     async def _quads(self, query: str, graph: NamedNode | None = None) -> list[Quad]:
         """The statements that a SELECT over ?s ?p ?o, and ?g where there is one, gives."""
+        return [_quad(row, graph) for row in await self._rows(query)]
+
+    async def _rows(self, query: str) -> list[dict[str, dict[str, str]]]:
         answer = await self._engine.answer(QueryRequest(text=query, graph=None))
         found: dict[str, Any] = json.loads(answer.body)
-        return [_quad(row, graph) for row in found["results"]["bindings"]]
+        bindings: list[dict[str, dict[str, str]]] = found["results"]["bindings"]
+        return bindings
 
 
 def _quad(row: dict[str, dict[str, str]], graph: NamedNode | None) -> Quad:
@@ -159,3 +171,9 @@ def _node(iri: str) -> str:
 
 def _order(quad: Quad) -> tuple[str, str, str, str]:
     return str(quad.subject), str(quad.predicate), str(quad.object), str(quad.graph_name)
+
+
+def _by_property(quad: Quad) -> tuple[str, str, str]:
+    """The order in which the query cuts what refers to a thing into pages."""
+    subject, graph = str(quad.subject).strip("<>"), str(quad.graph_name).strip("<>")
+    return quad.predicate.value, subject, graph

@@ -83,33 +83,38 @@ class LinkedData:
         self._describing = self._withdrawn = None
 
     async def _serve(self, scope: Scope, receive: Receive, send: Send) -> None:
-        found = await self._found(scope["path"])
+        path = scope["path"]
+        for found in reversed(readings(path) if len(path) <= _LONGEST else ()):
+            withdrawal = self._withdrawals(self._published()).get(found.path)
+            if withdrawal is not None:
+                raise gone(withdrawal, self._base)
+            if await self._answered(scope, receive, send, found):
+                return
+        raise Problem(status=404, code="not-found")
+
+    async def _answered(self, scope: Scope, receive: Receive, send: Send, found: Address) -> bool:
+        """Answers when the address stands for something. Raises Problem."""
+        if found.format is not None:
+            return await self._send(scope, send, found, found.format)
+        if not await self._exists(found):
+            return False
         if found.suffix == HTML:
-            return await self._lead(scope, send, found, found.page(_language(scope)))
-        form = found.format
-        if form is not None:
-            return await self._send(scope, send, found, form)
+            await self._lead(scope, send, found, found.page(_language(scope)))
+            return True
         form = wanted(header(scope, b"accept"))
         if found.is_document and form is not None:
             return await self._send(scope, send, found, form)
+        page = found.page(_language(scope))
         if found.is_document:
-            return await documents.send_page(
-                scope, receive, send, self._pages, found.page(_language(scope))
-            )
-        target = found.page(_language(scope)) if form is None else found.document(form.extension)
-        return await self._lead(scope, send, found, target)
+            await documents.send_page(scope, receive, send, self._pages, page)
+        else:
+            target = page if form is None else found.document(form.extension)
+            await self._lead(scope, send, found, target)
+        return True
 
-    async def _found(self, path: str) -> Address:
-        """What a path stands for. Raises Problem when it is nothing, or withdrawn."""
-        publication = self._published()
-        for address in readings(path) if len(path) <= _LONGEST else ():
-            withdrawal = self._withdrawals(publication).get(address.path)
-            if withdrawal is not None:
-                raise gone(withdrawal, self._base)
-            iri = self._base + _WHOLE_GRAPHS.get(address.path, address.path)
-            if _is_iri(iri) and await self._of(publication).exists(iri):
-                return address
-        raise Problem(status=404, code="not-found")
+    async def _exists(self, found: Address) -> bool:
+        iri = self._base + _WHOLE_GRAPHS.get(found.path, found.path)
+        return _is_iri(iri) and await self._of(self._published()).exists(iri)
 
     async def _lead(self, scope: Scope, send: Send, found: Address, target: str) -> None:
         headers: Headers = [
@@ -121,9 +126,11 @@ class LinkedData:
         ]
         await respond(scope, send, 303, headers, b"")
 
-    async def _send(self, scope: Scope, send: Send, found: Address, form: Format) -> None:
-        """The document in a format. Raises Problem, also when there is no such page of it."""
+    async def _send(self, scope: Scope, send: Send, found: Address, form: Format) -> bool:
+        """Sends the document in a format, unless there is nothing to say in it."""
         publication = self._published()
+        if not _is_iri(self._base + found.path):
+            return False
         asked = _PAGE.fullmatch(scope["query_string"])
         page = int(asked[1]) if asked else 1
         own = None if found.suffix is None else form.extension
@@ -133,6 +140,8 @@ class LinkedData:
         entry = self._answering.cache.get(key)
         if entry is None:
             described = await self._described(publication, found, page)
+            if not described.statements:
+                return False
             notice = about_document(found, self._base, described, page)
             quads = (*described.statements, *described.labels, *notice)
             body = writing.document(quads, form, self._base)
@@ -143,6 +152,7 @@ class LinkedData:
         if found.suffix is None:
             more.append((b"content-location", found.document(form.extension).encode()))
         await documents.send_entry(scope, send, self._answering, key, entry, more)
+        return True
 
     async def _described(self, publication: Publication, found: Address, page: int) -> Description:
         describing, iri = self._of(publication), self._base + found.path
