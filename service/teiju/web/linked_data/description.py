@@ -40,8 +40,8 @@ SELECT ?g ?s ?p ?o ?refers {{
 }}
 """
 _PARTS: Final = """
-SELECT ?g ?s ?p ?o {{
-  GRAPH ?g {{ ?s ?p ?o }} FILTER(ISIRI(?s) && STRSTARTS(STR(?s), {prefix}))
+SELECT ?s ?p ?o {{
+  GRAPH {graph} {{ ?s ?p ?o }} FILTER(ISIRI(?s) && STRSTARTS(STR(?s), {prefix}))
 }}
 """
 _GRAPH: Final = "SELECT ?s ?p ?o {{ GRAPH {iri} {{ ?s ?p ?o }} }}"
@@ -100,10 +100,11 @@ class Describing:
         whole = await self.thing(iri, page)
         return await self._described([*content, *whole.statements], more=whole.more)
 
-    async def parts(self, iri: str, page: int = 1) -> Description:
-        """A document with all that its hash IRIs name. Raises EngineError."""
+    async def parts(self, graph: str, iri: str, page: int = 1) -> Description:
+        """A document with all that a graph says of its hash IRIs. Raises EngineError."""
         prefix = str(Literal(f"{iri}#"))
-        parts = await self._quads(_PARTS.format(prefix=prefix))
+        text = _PARTS.format(graph=_node(graph), prefix=prefix)
+        parts = await self._quads(text, NamedNode(graph))
         whole = await self.thing(iri, page)
         return await self._described([*whole.statements, *parts], more=whole.more)
 

@@ -161,8 +161,8 @@ class LinkedData:
         if whole in graphs or found.path in _WHOLE_GRAPHS:
             also = (f"{self._base}dataset/teiju",) if found.path == "dataset/void" else ()
             return await describing.graph(whole, iri, page, also)
-        if found.is_document:
-            return await describing.parts(iri, page)
+        if found.path.startswith("queries/"):
+            return await describing.parts(f"{self._base}graph/queries", iri, page)
         return await describing.thing(iri, page)
 
     def _of(self, publication: Publication) -> Describing:
