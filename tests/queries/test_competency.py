@@ -1,4 +1,4 @@
-"""The competency questions in `queries/competency/`: each is asked of the real data in two engines."""
+"""The competency questions: each is asked of the real data in two engines."""
 
 from __future__ import annotations
 

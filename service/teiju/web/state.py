@@ -59,7 +59,9 @@ def _routes(state: State) -> FastAPI:
 
     @app.api_route("/health", methods=_READ)
     async def health() -> JSONResponse:
-        return JSONResponse(_health(state), headers={"cache-control": "no-store"})
+        figures = _health(state)
+        status = 200 if figures["status"] == "ok" else 503
+        return JSONResponse(figures, status, headers={"cache-control": "no-store"})
 
     @app.api_route("/problem/{code}", methods=_READ)
     async def problem(code: str, request: Request) -> Response:
