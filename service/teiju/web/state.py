@@ -1,4 +1,4 @@
-"""What the service says of itself: its first page, its state, and what its errors mean."""
+"""What the service says of itself: its state, and what its errors mean."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Final
 
 from fastapi import FastAPI, Request
-from fastapi.responses import FileResponse, HTMLResponse, JSONResponse, Response
+from fastapi.responses import HTMLResponse, JSONResponse, Response
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 from starlette.exceptions import HTTPException
 
@@ -20,7 +20,6 @@ from teiju.web.publication import Publication
 from teiju.web.responses import PAGE_POLICY, Message, Receive, Scope, Send, respond_problem
 
 _TEMPLATES: Final = Path(__file__).with_name("templates")
-_EXAMPLE: Final = "examples/zones.rq"
 _READ: Final = ["GET", "HEAD"]
 
 
@@ -51,12 +50,6 @@ def _routes(state: State) -> FastAPI:
         title="teiju", version=__version__, docs_url=None, redoc_url=None, openapi_url=None
     )
 
-    @app.api_route("/", methods=_READ)
-    async def home() -> HTMLResponse:
-        manifest = state.published().manifest
-        example = _template(_EXAMPLE)
-        return HTMLResponse(_render("home.html", manifest=manifest, query=example))
-
     @app.api_route("/health", methods=_READ)
     async def health() -> JSONResponse:
         figures = _health(state)
@@ -75,10 +68,6 @@ def _routes(state: State) -> FastAPI:
             return HTMLResponse(page, headers=headers)
         document = meaning(code, state.settings.base)
         return Response(document, media_type="application/json", headers=headers)
-
-    @app.api_route("/static/style.css", methods=_READ)
-    async def style() -> FileResponse:
-        return FileResponse(_TEMPLATES / "style.css", media_type="text/css")
 
     @app.exception_handler(HTTPException)
     async def as_problem(request: Request, error: HTTPException) -> _ProblemResponse:
@@ -158,7 +147,3 @@ _environment: Final = Environment(
 
 def _render(name: str, **values: object) -> bytes:
     return _environment.get_template(name).render(**values).encode()
-
-
-def _template(name: str) -> str:
-    return (_TEMPLATES / name).read_text(encoding="utf-8")
