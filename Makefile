@@ -54,7 +54,7 @@ LOCK := --quiet --upgrade --generate-hashes --strip-extras --no-annotate \
   --no-emit-index-url --no-emit-trusted-host --no-emit-find-links
 
 clean: ## remove the environment and what was built
-	rm -rf $(VENV) $(FRONTEND)/node_modules service/teiju/web/bundle snapshots dist .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	rm -rf $(VENV) $(FRONTEND)/node_modules service/teiju/web/bundle service/teiju/official_tables/fonts snapshots dist .pytest_cache .mypy_cache .ruff_cache .hypothesis
 
 $(VENV)/bin/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \

@@ -5,18 +5,24 @@ from __future__ import annotations
 import csv
 import io
 from pathlib import Path
+from typing import Any
 
 import pytest
 from docx import Document
+from docx.oxml.ns import qn
 from openpyxl import load_workbook
 from pypdf import PdfReader
+from reportlab.pdfbase.ttfonts import TTFont
 
 from teiju.editions.facts import Facts, facts_of
 from teiju.errors import NotFoundError, UserError
+from teiju.official_tables import pdf
 from teiju.official_tables.building import Kind, official_table
+from teiju.official_tables.pdf import FONT_FILE
 from teiju.official_tables.table import Cell, Run, Table, marked_up, plain
 from teiju.official_tables.writing import FORMATS, written
 
+ROOT = Path(__file__).parents[2]
 SOURCE = Path(__file__).parents[1] / "source" / "000_8a40dfebf876556e.txt"
 LINES = {
     Kind.MEASURES: [*range(147, 165), *range(166, 182)],
@@ -129,6 +135,56 @@ def test_a_pdf_can_be_read_as_japanese_text_and_is_the_same_each_time(
     found = "".join("".join(pages).split())
     assert all(row[3] is None or row[3].text[:8] in found for row in table.rows)
     assert written(table, "pdf") == content
+
+
+def test_a_pdf_brings_the_part_of_its_font_that_it_needs(facts: Facts) -> None:
+    content = written(official_table(facts, Kind.MEASURES, EDITION), "pdf")
+    reader: Any = PdfReader(io.BytesIO(content))
+    fonts = [
+        font.get_object() for page in reader.pages for font in page["/Resources"]["/Font"].values()
+    ]
+    assert {font["/BaseFont"].partition("+")[2] for font in fonts} == {"BIZUDPGothic-Regular"}
+    assert all("/FontFile2" in font["/FontDescriptor"] for font in fonts)
+    assert len(content) < 300_000
+
+
+def test_the_font_has_every_sign_of_the_data() -> None:
+    known = TTFont("font", str(FONT_FILE)).face.charToGlyph
+    files = [*(ROOT / "data").rglob("*.csv"), *(ROOT / "ontology").glob("*.ttl")]
+    signs = set().union(*(path.read_text(encoding="utf-8") for path in files))
+    assert sorted(sign for sign in signs - {"\n", "\t"} if ord(sign) not in known) == []
+
+
+def test_without_the_font_a_person_is_told_how_to_get_it(
+    facts: Facts, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(pdf, "FONT_FILE", ROOT / "no.ttf")
+    with pytest.raises(UserError, match="make serve"):
+        written(official_table(facts, Kind.MEASURES, EDITION), "pdf")
+
+
+def test_the_rows_of_a_workbook_are_high_enough_for_their_texts() -> None:
+    short, long = plain(["短い"]), plain(["長い文が続く。" * 20])
+    table = Table(
+        "t",
+        ("a", "b"),
+        (1, 1),
+        ((plain(["一\n二\n三\n四"], 2), short), (None, short), (long, short)),
+    )
+    sheet = load_workbook(io.BytesIO(written(table, "xlsx"))).worksheets[0]
+    heights = [sheet.row_dimensions[row].height for row in (3, 4, 5)]
+    assert heights == [21, 4 * 17 + 4 - 21, 5 * 17 + 4]
+
+
+def test_a_word_document_is_in_japanese_and_repeats_its_head(facts: Facts) -> None:
+    table = official_table(facts, Kind.MEASURES, EDITION)
+    document = Document(io.BytesIO(written(table, "docx")))
+    languages = {one.get(qn("w:eastAsia")) for one in document.styles.element.iter(qn("w:lang"))}
+    assert languages == {"ja-JP"}
+    assert document.core_properties.title == table.title
+    head, *rows = document.tables[0].rows
+    assert head._tr.trPr.find(qn("w:tblHeader")) is not None
+    assert all(row._tr.trPr.find(qn("w:cantSplit")) is not None for row in rows)
 
 
 def test_html_needs_no_other_file(facts: Facts) -> None:

@@ -10,12 +10,16 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.properties import PageSetupProperties
 
 from teiju.official_tables.table import Table
+from teiju.spreadsheets.text_width import lines
 
 _LINE = Side(style="thin", color="FF555555")
 _BORDER = Border(left=_LINE, right=_LINE, top=_LINE, bottom=_LINE)
 _FONT = "Yu Gothic"
 _WIDTH = 140
 """Of all columns together, in characters."""
+_LINE_HEIGHT = 17.0
+_PADDING = 4.0
+"""Points: programs fit no row with merged cells to its text, so that its height is stated."""
 
 
 def as_xlsx(table: Table) -> bytes:
@@ -52,6 +56,8 @@ def as_xlsx(table: Table) -> bytes:
                     start_column=column,
                     end_column=column,
                 )
+    for number, height in enumerate(_heights(table), start=3):
+        sheet.row_dimensions[number].height = height
     sheet.freeze_panes = "A3"
     sheet.print_title_rows = "2:2"
     sheet.page_setup.orientation = "landscape"
@@ -61,3 +67,20 @@ def as_xlsx(table: Table) -> bytes:
     content = io.BytesIO()
     book.save(content)
     return content.getvalue()
+
+
+def _heights(table: Table) -> list[float]:
+    """The height of every row: that of its tallest cell, or what a merged cell needs more."""
+    total = sum(table.widths)
+    heights = [_LINE_HEIGHT + _PADDING] * len(table.rows)
+    # The cells that cover fewer rows settle their rows first.
+    cells = [
+        (cell.rows, number, lines(cell.text, _WIDTH * width / total))
+        for number, row in enumerate(table.rows)
+        for cell, width in zip(row, table.widths, strict=True)
+        if cell is not None
+    ]
+    for rows, number, needed in sorted(cells):
+        missing = needed * _LINE_HEIGHT + _PADDING - sum(heights[number : number + rows])
+        heights[number + rows - 1] += max(0.0, missing)
+    return heights

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import math
-import unicodedata
-
 from openpyxl.styles import Border, Side
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
+from teiju.spreadsheets.text_width import lines
 from teiju.tables.metadata import Column
 
 FONT = "Yu Gothic"
@@ -57,19 +55,8 @@ def width(column: Column) -> int:
 
 def height(texts: list[tuple[str, int]]) -> float:
     """The height of a row whose texts wrap at these widths, in points."""
-    lines = max(
-        (
-            sum(max(1, math.ceil(_digits(line) * 1.1 / wide)) for line in text.split("\n"))
-            for text, wide in texts
-        ),
-        default=1,
-    )
-    return min(max(lines, 1) * _LINE_POINTS + 3, _HIGHEST)
-
-
-def _digits(text: str) -> int:
-    """How wide a text is, in digits: a kana or kanji counts two."""
-    return sum(2 if unicodedata.east_asian_width(letter) in "WFA" else 1 for letter in text)
+    tallest = max((lines(text, wide) for text, wide in texts), default=1)
+    return min(max(tallest, 1) * _LINE_POINTS + 3, _HIGHEST)
 
 
 def fit_to_width(sheet: Worksheet) -> None:

