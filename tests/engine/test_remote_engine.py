@@ -84,7 +84,6 @@ def remote(url: str, request: QueryRequest, **values: float) -> Answer:
         try:
             return await engine.answer(request)
         finally:
-            await engine.drain()
             await engine.close()
 
     return run(work())  # type: ignore[return-value]

@@ -3,51 +3,81 @@
 from __future__ import annotations
 
 import json
+import os
+import signal
 import threading
 import time
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from teiju.snapshot import shelf
 from web import live_service
-from web.live_service import NAMES, service, write_snapshot
+from web.live_service import NAMES, Service, service, write_snapshot
 
 pytestmark = pytest.mark.alone
 
 FOLLOWING = live_service.START.replace(", 0)", ", 0, follow=True)")
 
 
-def test_a_service_follows_a_publication_and_a_rollback_under_load(
+@pytest.fixture
+def following(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+) -> Iterator[tuple[Service, list[Path]]]:
+    """A service that follows a shelf of two snapshots, the first of them current."""
     monkeypatch.setattr(live_service, "START", FOLLOWING)
-    names = ["a" * 16, "b" * 16]
-    first, second = (write_snapshot(tmp_path / name, name * 4) for name in names)
-    shelf.make_current(first, tmp_path)
-    with service(first, snapshots=tmp_path) as running:
-        statuses: list[int] = []
-        stop = threading.Event()
+    folders = [write_snapshot(tmp_path / (16 * name), 64 * name) for name in "ab"]
+    shelf.make_current(folders[0], tmp_path)
+    with service(folders[0], snapshots=tmp_path) as running:
+        yield running, folders
 
-        def ask() -> None:
-            while not stop.is_set():
-                statuses.append(running.query(f"{NAMES} # {len(statuses)}").status)
 
-        def wait_for(name: str) -> None:
-            deadline = time.monotonic() + 20
-            while json.loads(running.ask("GET", "/health").body)["snapshot"] != name * 4:
-                assert time.monotonic() < deadline
-                time.sleep(0.05)
+def wait_for(running: Service, folder: Path) -> None:
+    """Until the service says that it answers from this snapshot."""
+    deadline = time.monotonic() + 20
+    while json.loads(running.ask("GET", "/health").body)["snapshot"] != 4 * folder.name:
+        assert time.monotonic() < deadline
+        time.sleep(0.05)
 
-        thread = threading.Thread(target=ask)
+
+def test_a_service_follows_a_publication_and_a_rollback_under_load(
+    following: tuple[Service, list[Path]], tmp_path: Path
+) -> None:
+    running, (first, second) = following
+    statuses: list[int] = []
+    stop = threading.Event()
+
+    def ask() -> None:
+        while not stop.is_set():
+            statuses.append(running.query(f"{NAMES} # {len(statuses)}").status)
+
+    threads = [threading.Thread(target=ask) for _ in range(4)]
+    for thread in threads:
         thread.start()
-        try:
-            shelf.roll_back(tmp_path, second.name)
-            wait_for(names[1])
-            shelf.roll_back(tmp_path, first.name)
-            wait_for(names[0])
-        finally:
-            stop.set()
+    try:
+        for folder in (second, first, second, first):
+            shelf.roll_back(tmp_path, folder.name)
+            wait_for(running, folder)
+    finally:
+        stop.set()
+        for thread in threads:
             thread.join()
-        assert len(statuses) > 10
-        assert set(statuses) == {200}
+    assert len(statuses) > 10
+    assert set(statuses) == {200}
+
+
+def test_a_publication_is_not_missed_while_another_is_being_loaded(
+    following: tuple[Service, list[Path]], tmp_path: Path
+) -> None:
+    running, (first, second) = following
+    for pause in (0.9, 0.2, 0.4, 0.1):
+        shelf.roll_back(tmp_path, second.name)
+        time.sleep(pause)
+        shelf.roll_back(tmp_path, first.name)
+        os.kill(running.pid, signal.SIGHUP)
+    shelf.roll_back(tmp_path, second.name)
+    os.kill(running.pid, signal.SIGHUP)
+    wait_for(running, second)
+    shelf.roll_back(tmp_path, first.name)
+    wait_for(running, first)

@@ -41,9 +41,6 @@ class StoreEngine:
         assert isinstance(found, QuerySolutions)
         return Answer(found.serialize(format=QueryResultsFormat.JSON), "json")
 
-    async def drain(self) -> None:
-        """Nothing is under way."""
-
     async def close(self) -> None:
         """Nothing runs."""
 

@@ -60,10 +60,6 @@ class Engine(Protocol):
         """The whole answer. Raises one of the errors below."""
         ...
 
-    async def drain(self) -> None:
-        """Waits until every query under way is answered."""
-        ...
-
     async def close(self) -> None:
         """Ends whatever the engine runs."""
         ...

@@ -43,8 +43,6 @@ class RemoteEngine:
         self._settings = settings
         self._places = asyncio.Semaphore(settings.workers + settings.queue)
         self._under_way = 0
-        self._quiet = asyncio.Event()
-        self._quiet.set()
 
     @property
     def version(self) -> str:
@@ -61,7 +59,6 @@ class RemoteEngine:
             raise BusyError(2)
         async with self._places:
             self._under_way += 1
-            self._quiet.clear()
             try:
                 async with asyncio.timeout(self._settings.query_seconds):
                     body = await asyncio.to_thread(self._fetch, request, form)
@@ -69,16 +66,10 @@ class RemoteEngine:
                 raise LimitReachedError(Limit.TIME, self._settings.query_seconds) from None
             finally:
                 self._under_way -= 1
-                if self._under_way == 0:
-                    self._quiet.set()
         safe = xml_text.made_safe(body) if form.name in ("xml", "rdfxml") else body
         if safe is None:
             raise UnrepresentableError(form.name, form.kind)
         return Answer(safe, form.name)
-
-    async def drain(self) -> None:
-        """Waits until every query under way is answered."""
-        await self._quiet.wait()
 
     async def close(self) -> None:
         """Nothing is held open."""

@@ -15,6 +15,9 @@
 
 from __future__ import annotations
 
+import asyncio
+from typing import Final
+
 from teiju.settings import Settings
 from teiju.web import static_files, stored_query_api
 from teiju.web.catalogue.serving import Catalogue
@@ -30,6 +33,10 @@ from teiju.web.sparql import SparqlEndpoint
 from teiju.web.state import State
 from teiju.web.static_files import StaticFiles
 from teiju.web.stored_query_api import StoredQueryApi
+from teiju.web.under_way import UnderWay
+
+_LONGEST: Final = 60.0
+"""Seconds that a request may go on asking the snapshot on which it began."""
 
 
 class Service:
@@ -49,6 +56,8 @@ class Service:
         )
         self.catalogue = Catalogue(lambda: self.publication, settings, self.site)
         self.rooms = self._rooms()
+        self._under_way = UnderWay()
+        self._retiring: set[asyncio.Task[None]] = set()
 
     def _rooms(self) -> tuple[Room, ...]:
         """The rooms; the first one that answers a path has it. One line a room."""
@@ -67,6 +76,10 @@ class Service:
             return await self._live(receive, send)
         if scope["type"] != "http":
             return None
+        with self._under_way:
+            return await self._answer(scope, receive, send)
+
+    async def _answer(self, scope: Scope, receive: Receive, send: Send) -> None:
         path = scope["path"]
         if path == "/sparql":
             return await self.sparql(scope, receive, send)
@@ -75,19 +88,28 @@ class Service:
                 return await room.application(scope, receive, send)
         return await self.state(scope, receive, send)
 
-    async def publish(self, publication: Publication) -> None:
+    def publish(self, publication: Publication) -> None:
         """Moves to another snapshot; whoever is being answered still gets the old one's answer."""
         old, self.publication = self.publication, publication
+        begun, self._under_way = self._under_way, UnderWay()
         self.sparql.forget()
         for room in self.rooms:
             room.forget()
-        await old.engine.drain()
-        await old.engine.close()
+        retiring = asyncio.get_running_loop().create_task(_retire(old, begun))
+        self._retiring.add(retiring)
+        retiring.add_done_callback(self._retiring.discard)
 
     async def _live(self, receive: Receive, send: Send) -> None:
         await receive()
         await self.publication.engine.start()
         await send({"type": "lifespan.startup.complete"})
         await receive()
+        await asyncio.gather(*self._retiring)
         await self.publication.engine.close()
         await send({"type": "lifespan.shutdown.complete"})
+
+
+async def _retire(publication: Publication, begun: UnderWay) -> None:
+    """Closes a publication's engine once the requests that began on it are answered."""
+    await begun.end(_LONGEST)
+    await publication.engine.close()

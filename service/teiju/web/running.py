@@ -56,6 +56,7 @@ class _Server(uvicorn.Server):
         self._follow = follow
         self._following: asyncio.Task[None] | None = None
         self._moving: asyncio.Task[None] | None = None
+        self._moved = asyncio.Event()
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         """Called by uvicorn before it accepts connections."""
@@ -65,14 +66,16 @@ class _Server(uvicorn.Server):
         where = f"http://{shown}:{port}/"
         self._announce(f"{where} (SPARQL: {where}sparql)")
         loop = asyncio.get_running_loop()
-        loop.add_signal_handler(signal.SIGHUP, self._move)
+        self._moving = loop.create_task(self._keep_moving())
+        loop.add_signal_handler(signal.SIGHUP, self._moved.set)
         if self._follow:
             self._following = loop.create_task(self._keep_looking())
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
         """Called by uvicorn when it is told to stop."""
-        if self._following is not None:
-            self._following.cancel()
+        for task in (self._following, self._moving):
+            if task is not None:
+                task.cancel()
         await super().shutdown(sockets)
 
     async def _keep_looking(self) -> None:
@@ -84,7 +87,7 @@ class _Server(uvicorn.Server):
             now = link.resolve().name if link.exists() else seen
             if now != seen:
                 seen = now
-                self._move()
+                self._moved.set()
 
     def _announce(self, what: str) -> None:
         manifest = self._service.publication.manifest
@@ -94,9 +97,12 @@ class _Server(uvicorn.Server):
             flush=True,
         )
 
-    def _move(self) -> None:
-        if self._moving is None or self._moving.done():
-            self._moving = asyncio.get_running_loop().create_task(self._move_on())
+    async def _keep_moving(self) -> None:
+        """One move after the other: the shelf may move again while a snapshot is loaded."""
+        while True:
+            await self._moved.wait()
+            self._moved.clear()
+            await self._move_on()
 
     async def _move_on(self) -> None:
         """To the snapshot that is current on the shelf, once it is loaded."""
@@ -107,5 +113,5 @@ class _Server(uvicorn.Server):
         except TeijuError as error:
             print(f"teiju: the snapshot stays as it is: {error}", file=sys.stderr, flush=True)
             return
-        await self._service.publish(publication)
+        self._service.publish(publication)
         self._announce("now serving")

@@ -72,8 +72,6 @@ class EmbeddedEngine:
         self._looks = 0
         self._looking = False
         self._closed = False
-        self._quiet = asyncio.Event()
-        self._quiet.set()
 
     @property
     def version(self) -> str:
@@ -110,10 +108,6 @@ class EmbeddedEngine:
             raise BusyError(2) from None
         finally:
             self._admission.leave(place)
-
-    async def drain(self) -> None:
-        """Waits until every query under way is answered."""
-        await self._quiet.wait()
 
     async def close(self) -> None:
         """Ends the template and every worker."""
@@ -161,7 +155,6 @@ class EmbeddedEngine:
         if place.slow:
             worker.lower(to_the_last=True)
         self._at_work[worker] = place
-        self._quiet.clear()
         self._look_soon()
         try:
             head, answered = await reply
@@ -173,8 +166,6 @@ class EmbeddedEngine:
             raise
         finally:
             del self._at_work[worker]
-            if not self._at_work:
-                self._quiet.set()
         worker.grown = int(head["grown"])
         used = float(head["processor"]) - worker.at_rest
         worker.at_rest = float(head["processor"])
