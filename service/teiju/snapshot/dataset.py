@@ -18,6 +18,7 @@ from pyoxigraph import (
 )
 from rdflib import Dataset
 
+from teiju.graph.n_quads import quad_line
 from teiju.inference.closure import DERIVED, OWL_RL, Rule, closure, load_rules, published_rule
 from teiju.inference.reference import reference_closure
 from teiju.snapshot.named_graphs import GraphKind, kind_of, superseded_editions
@@ -31,11 +32,7 @@ def store_of(dataset: Dataset) -> Store:
 
     The store keeps numbers by value: `40.0` becomes `40`, a positiveInteger an integer.
     """
-    lines = (
-        " ".join(term.n3() for term in (*triple, graph.identifier)) + " .\n"
-        for graph in dataset.graphs()
-        for triple in graph
-    )
+    lines = (quad_line(*triple, graph.identifier) for graph in dataset.graphs() for triple in graph)
     quads = pyoxigraph.Dataset(pyoxigraph.parse("".join(lines), format=RdfFormat.N_QUADS))
     quads.canonicalize(CanonicalizationAlgorithm.RDFC_1_0)
     store = Store()

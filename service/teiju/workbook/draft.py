@@ -13,6 +13,7 @@ from pyoxigraph import Quad, RdfFormat, Store, parse
 
 from teiju import resources
 from teiju.graph.assertion import table_dataset
+from teiju.graph.n_quads import quad_line
 from teiju.graph.statement import Statement
 from teiju.graph.vocabulary import ontology_files, scheme_files
 from teiju.tables.reading import CellPlace, Table, read_tables
@@ -103,8 +104,7 @@ def check_draft(root: Path, zone: str, files: Mapping[str, str]) -> Verdict:
         lines: list[str] = []
         for statement in _about(zone, tables, list(table_dataset(tables, base))):
             trace.note(statement)
-            terms = (statement.subject, statement.predicate, statement.object)
-            lines.append(" ".join(term.n3() for term in terms) + " .\n")
+            lines.append(quad_line(statement.subject, statement.predicate, statement.object))
         store = Store()
         store.bulk_extend(
             Quad(quad.subject, quad.predicate, quad.object)
