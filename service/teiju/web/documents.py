@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from typing import Final, Protocol
 
-from teiju.web import compression, negotiation
+from teiju.errors import EngineError
+from teiju.web import compression, negotiation, problems
 from teiju.web.answering import Answering
 from teiju.web.cache import Entry, Key
 from teiju.web.pages.language import Language
 from teiju.web.problems import Problem
 from teiju.web.responses import AT_ONCE, Headers, Message, Receive, Scope, Send, header, respond
 from teiju.web.responses import respond_problem as respond_as_data
+from teiju.web.room import Application
 
 METHODS: Final = b"GET, HEAD, OPTIONS"
+VARY: Final = (b"vary", b"Accept, Accept-Language, Accept-Encoding")
 FRESH: Final = (b"cache-control", b"public, max-age=60, stale-while-revalidate=600")
 NO_STORE: Final = (b"cache-control", b"no-store")
 CORS: Final = (
@@ -39,7 +42,24 @@ class Pages(Protocol):
         ...
 
 
-async def answered_by_method(scope: Scope, send: Send, base: str) -> bool:
+async def answer(
+    scope: Scope, receive: Receive, send: Send, serve: Application, base: str, pages: Pages
+) -> None:
+    """One request for a document: `serve` sends it, and raises Problem or EngineError.
+
+    Other methods than GET and HEAD do not reach it.
+    """
+    if await _answered_by_method(scope, send, base):
+        return
+    try:
+        await serve(scope, receive, send)
+    except Problem as problem:
+        await _respond_problem(scope, send, problem, base, pages)
+    except EngineError as error:
+        await _respond_problem(scope, send, problems.problem_of(error), base, pages)
+
+
+async def _answered_by_method(scope: Scope, send: Send, base: str) -> bool:
     """Answers what is neither GET nor HEAD: the preflight, and refusals."""
     if scope["method"] in ("GET", "HEAD"):
         return False
@@ -60,7 +80,7 @@ async def answered_by_method(scope: Scope, send: Send, base: str) -> bool:
     return True
 
 
-async def respond_problem(
+async def _respond_problem(
     scope: Scope, send: Send, problem: Problem, base: str, pages: Pages
 ) -> None:
     """A problem as a page for browsers, as data for others."""
@@ -76,9 +96,8 @@ async def send_page(scope: Scope, receive: Receive, send: Send, pages: Pages, ta
     async def sending(message: Message) -> None:
         if message["type"] == "http.response.start":
             kept = [pair for pair in message["headers"] if pair[0] != b"vary"]
-            vary = (b"vary", b"Accept, Accept-Language, Accept-Encoding")
             place = (b"content-location", target.encode())
-            message["headers"] = [*kept, vary, place, *CORS]
+            message["headers"] = [*kept, VARY, place, *CORS]
         await send(message)
 
     extensions = {k: v for k, v in scope.get("extensions", {}).items() if k != AT_ONCE}

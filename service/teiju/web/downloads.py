@@ -61,15 +61,11 @@ class Downloads:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """One request."""
-        if await documents.answered_by_method(scope, send, self._base):
-            return None
+        await documents.answer(scope, receive, send, self._serve, self._base, self._pages)
+
+    async def _serve(self, scope: Scope, receive: Receive, send: Send) -> None:
         name = scope["path"].removeprefix("/downloads").removeprefix("/")
-        if not name:
-            return await _to_page(scope, send)
-        try:
-            return await _send_file(scope, send, self._file(name))
-        except Problem as problem:
-            return await documents.respond_problem(scope, send, problem, self._base, self._pages)
+        await (_send_file(scope, send, self._file(name)) if name else _to_page(scope, send))
 
     def forget(self) -> None:
         """Forgets the files of the old snapshot."""

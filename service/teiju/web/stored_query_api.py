@@ -18,13 +18,13 @@ from urllib.parse import parse_qsl, urlencode
 
 from teiju import resources
 from teiju.engine.interface import QueryRequest
-from teiju.errors import EngineError, QueryError
+from teiju.errors import QueryError
 from teiju.formats import BY_NAME
 from teiju.settings import Settings
 from teiju.stored_queries.head import Form
 from teiju.stored_queries.loading import load_all
 from teiju.stored_queries.stored_query import StoredQuery, nearest
-from teiju.web import documents, negotiation, problems
+from teiju.web import documents, negotiation
 from teiju.web.answer_files import PARQUET_TYPE, XLSX_TYPE, parquet, workbook
 from teiju.web.answering import Answering
 from teiju.web.cache import Entry, Key
@@ -55,7 +55,6 @@ TRIPLES: Final = {
 """Suffix of an answer of triples → its media type."""
 
 _NAMES: Final = {"ttl": "turtle", "nt": "ntriples", "rdf": "rdfxml"}
-_VARY: Final = (b"vary", b"Accept, Accept-Language, Accept-Encoding")
 _MOST_PARAMETERS: Final = 50
 
 
@@ -88,15 +87,7 @@ class StoredQueryApi:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """One request."""
-        if await documents.answered_by_method(scope, send, self._base):
-            return
-        try:
-            await self._serve(scope, receive, send)
-        except Problem as problem:
-            await documents.respond_problem(scope, send, problem, self._base, self._pages)
-        except EngineError as error:
-            failed = problems.problem_of(error)
-            await documents.respond_problem(scope, send, failed, self._base, self._pages)
+        await documents.answer(scope, receive, send, self._serve, self._base, self._pages)
 
     def forget(self) -> None:
         """Empties the cache, as when another snapshot is published."""
@@ -133,7 +124,7 @@ class StoredQueryApi:
         values = self._values(scope, query)
         tail = f"?{urlencode(values)}" if values else ""
         target = f"{PREFIX}{query.name}.{forms[wanted]}{tail}"
-        headers: Headers = [(b"location", target.encode()), _VARY, *documents.CORS]
+        headers: Headers = [(b"location", target.encode()), documents.VARY, *documents.CORS]
         return await respond(scope, send, 303, headers, b"")
 
     async def _answer(self, scope: Scope, send: Send, query: StoredQuery, suffix: str) -> None:

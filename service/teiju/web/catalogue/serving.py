@@ -13,9 +13,8 @@ import re
 from collections.abc import Callable
 from typing import Final
 
-from teiju.errors import EngineError
 from teiju.settings import Settings
-from teiju.web import documents, problems
+from teiju.web import documents
 from teiju.web.answering import Answering
 from teiju.web.cache import Entry, Key
 from teiju.web.catalogue import openapi, sitemap
@@ -59,26 +58,21 @@ class Catalogue:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """One request."""
-        if await documents.answered_by_method(scope, send, self._base):
-            return
-        path = scope["path"]
-        key = Key(self._published().manifest.version, path, (), (), None, None)
-        try:
-            entry = self._answering.cache.get(key)
-            if entry is None:
-                content_type, body = await self._made(path)
-                entry = Entry(key.tag(), content_type, body)
-                self._answering.cache.put(key, entry)
-            await documents.send_entry(scope, send, self._answering, key, entry, [_VARY])
-        except Problem as problem:
-            await documents.respond_problem(scope, send, problem, self._base, self._pages)
-        except EngineError as error:
-            failed = problems.problem_of(error)
-            await documents.respond_problem(scope, send, failed, self._base, self._pages)
+        await documents.answer(scope, receive, send, self._serve, self._base, self._pages)
 
     def forget(self) -> None:
         """Empties the cache, as when another snapshot is published."""
         self._answering.cache.clear()
+
+    async def _serve(self, scope: Scope, receive: Receive, send: Send) -> None:
+        path = scope["path"]
+        key = Key(self._published().manifest.version, path, (), (), None, None)
+        entry = self._answering.cache.get(key)
+        if entry is None:
+            content_type, body = await self._made(path)
+            entry = Entry(key.tag(), content_type, body)
+            self._answering.cache.put(key, entry)
+        await documents.send_entry(scope, send, self._answering, key, entry, [_VARY])
 
     async def _made(self, path: str) -> tuple[bytes, bytes]:
         """Content type and body. Raises Problem when there is no such part."""

@@ -18,11 +18,10 @@ from typing import Final
 
 from pyoxigraph import NamedNode
 
-from teiju.errors import EngineError
 from teiju.formats import Format
 from teiju.settings import Settings
 from teiju.snapshot.withdrawn import Withdrawal
-from teiju.web import documents, problems
+from teiju.web import documents
 from teiju.web.answering import Answering
 from teiju.web.cache import Entry, Key
 from teiju.web.documents import Pages
@@ -47,7 +46,6 @@ _WHOLE_GRAPHS: Final = {
 }
 """Document → the graph that it holds."""
 
-_VARY: Final = (b"vary", b"Accept, Accept-Language, Accept-Encoding")
 _PAGE: Final = re.compile(rb"page=([1-9][0-9]{0,5})")
 _LONGEST: Final = 2000
 
@@ -67,15 +65,7 @@ class LinkedData:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """One request."""
-        if await documents.answered_by_method(scope, send, self._base):
-            return
-        try:
-            await self._serve(scope, receive, send)
-        except Problem as problem:
-            await documents.respond_problem(scope, send, problem, self._base, self._pages)
-        except EngineError as error:
-            failed = problems.problem_of(error)
-            await documents.respond_problem(scope, send, failed, self._base, self._pages)
+        await documents.answer(scope, receive, send, self._serve, self._base, self._pages)
 
     def forget(self) -> None:
         """Empties the cache, as when another snapshot is published."""
@@ -119,7 +109,7 @@ class LinkedData:
     async def _lead(self, scope: Scope, send: Send, found: Address, target: str) -> None:
         headers: Headers = [
             (b"location", target.encode()),
-            _VARY,
+            documents.VARY,
             (b"link", links.of_thing(found).encode()),
             documents.FRESH,
             *documents.CORS,
@@ -148,7 +138,7 @@ class LinkedData:
             link = links.of_document(found, self._base, own, page, more=described.more)
             entry = Entry(key.tag(), form.content_type.encode(), body, link=link.encode())
             self._answering.cache.put(key, entry)
-        more: Headers = [_VARY, (b"link", entry.link)]
+        more: Headers = [documents.VARY, (b"link", entry.link)]
         if found.suffix is None:
             more.append((b"content-location", found.document(form.extension).encode()))
         await documents.send_entry(scope, send, self._answering, key, entry, more)
