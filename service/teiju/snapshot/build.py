@@ -10,6 +10,7 @@ from pathlib import Path
 from pyoxigraph import NamedNode, Quad, Store
 
 from teiju.graph.assertion import Assertion, assert_dataset
+from teiju.inference.editions import superseded_editions
 from teiju.snapshot import catalogue, dataset, shelf
 from teiju.snapshot.distributions import Files, catalogue_turtle
 from teiju.snapshot.downloads.files import write_downloads
@@ -28,7 +29,8 @@ from teiju.snapshot.named_graphs import graph_kinds
 from teiju.snapshot.search_index import write_search_index
 from teiju.snapshot.self_description import add_self_description
 from teiju.snapshot.withdrawn import withdrawals, write_withdrawn
-from teiju.validation import report, shapes
+from teiju.validation import report
+from teiju.validation.worlds import validate_worlds
 
 Step = Callable[[str], AbstractContextManager[None]]
 """Tells the person at the keyboard which step runs."""
@@ -118,13 +120,16 @@ def _facts(source: Source, step: Step, reasoner: str) -> _Facts:
 
 def _verdict(facts: _Facts, source: Source, step: Step) -> _Verdict:
     with step("検証 / validation"):
-        merged = Store()
         # The rules are no facts: what they say of a class is not said of a thing.
         rules = NamedNode(f"{source.base}graph/shapes")
-        facts_only = (quad for quad in facts.store if quad.graph_name != rules)
-        merged.bulk_extend(Quad(*quad.triple) for quad in facts_only)
-        found = shapes.validate(merged, source.root / "shapes", source.base)
-        text = report.in_words(found, merged, facts.assertion.origins.of, source.base)
+        facts_only = [quad for quad in facts.store if quad.graph_name != rules]
+        superseded = superseded_editions(facts.store, source.base)
+        found = validate_worlds(facts_only, superseded, source.root / "shapes", source.base)
+        named, shelved = Store(), {NamedNode(graph) for graph in superseded}
+        named.bulk_extend(
+            Quad(*quad.triple) for quad in facts_only if quad.graph_name not in shelved
+        )
+        text = report.in_words(found, named, facts.assertion.origins.of, source.base)
     counts = Findings(violations=found.violations, warnings=found.warnings, infos=found.infos)
     return _Verdict(counts, text, report.as_turtle(found, source.base))
 

@@ -19,9 +19,10 @@ from pyoxigraph import (
 from rdflib import Dataset
 
 from teiju.graph.n_quads import quad_line
-from teiju.inference.closure import DERIVED, OWL_RL, Rule, closure, load_rules, published_rule
+from teiju.inference.closure import DERIVED, OWL_RL, closure, load_rules, published_rule
+from teiju.inference.editions import add_current, superseded_editions
 from teiju.inference.reference import reference_closure
-from teiju.snapshot.named_graphs import GraphKind, kind_of, superseded_editions
+from teiju.snapshot.named_graphs import GraphKind, kind_of
 
 Reasoner = Callable[[frozenset[Triple]], frozenset[Triple]]
 """Facts → what follows from them and is published."""
@@ -47,19 +48,15 @@ def add_derived_graphs(
 
     What is current is derived first: nothing is inferred from superseded editions.
     """
-    derived = load_rules(root, DERIVED, base)
-    _add(store, closure(_merge(store), _for_graph(derived, "g:current")), f"{base}graph/current")
+    add_current(store, root, base)
     graphs = default_graphs(store, base, kinds)
     inferred = infer(frozenset(_merge(store, graphs)))
     _add(store, inferred, f"{base}graph/inferred")
     known = frozenset(_merge(store, [*graphs, f"{base}graph/inferred"]))
-    labelled = closure(known, _for_graph(derived, "g:inferred"))
+    rules = tuple(rule for rule in load_rules(root, DERIVED, base) if rule.graph == "g:inferred")
+    labelled = closure(known, rules)
     _add(store, labelled, f"{base}graph/inferred")
     return len(inferred) + len(labelled)
-
-
-def _for_graph(rules: tuple[Rule, ...], graph: str) -> tuple[Rule, ...]:
-    return tuple(rule for rule in rules if rule.graph == graph)
 
 
 def reasoner(name: str, root: Path, base: str) -> Reasoner:

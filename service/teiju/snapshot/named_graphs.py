@@ -60,23 +60,3 @@ def kind_of(graph: str, kinds: tuple[GraphKind, ...], base: str) -> GraphKind:
     raise VocabularyError(
         f"{graph}: no kind of named graph fits; declare it in ontology/schemes/graph-kind.ttl"
     )
-
-
-def superseded_editions(store: Store, base: str) -> frozenset[str]:
-    """The graphs of editions that are not their vision's current one.
-
-    An edition `{base}id/vision/…` is stated in the graph `{base}graph/vision/…`.
-    """
-    current = NamedNode(f"{base}graph/current")
-    predicate = NamedNode(expand("tj:currentEdition", base))
-    kept = {
-        quad.object.value.replace(f"{base}id/", f"{base}graph/", 1)
-        for quad in store.quads_for_pattern(None, predicate, None, current)
-        if isinstance(quad.object, NamedNode)
-    }
-    editions = {
-        graph.value
-        for graph in store.named_graphs()
-        if isinstance(graph, NamedNode) and graph.value.startswith(f"{base}graph/vision/")
-    }
-    return frozenset(editions - kept)

@@ -28,6 +28,8 @@ def doubtful_names(sheet: Sheet, merged: Merged) -> Iterator[CellFault]:
     zone = sheet.description.zone_column
     scope = sheet.description.scope
     known = [*merged.table.records, *merged.left_out]
+    side_by_side = {_stated(record, (*scope, label.code, name)) for record in known}
+    present = {_stated(record, (*scope, label.code)) for record in known}
     told: set[tuple[int, int]] = set()
     for record in known:
         fresh = record.is_new or (
@@ -38,16 +40,42 @@ def doubtful_names(sheet: Sheet, merged: Merged) -> Iterator[CellFault]:
         for other in known:
             if other is record or other.cells[zone] != record.cells[zone]:
                 continue
-            if other.cells[label.code] == record.cells[label.code]:
+            if record.cells[label.code] in (
+                other.cells[label.code],
+                other.cells.get("same_name_as"),
+            ):
                 continue
-            elsewhere = any(other.cells[part] != record.cells[part] for part in scope)
+            elsewhere = _stated(other, scope) != _stated(record, scope)
+            here = (*_stated(record, scope), other.cells[label.code])
             pair = (min(id(record), id(other)), max(id(record), id(other)))
-            if pair in told or (elsewhere and not record.is_new):
+            if pair in told or (elsewhere and (not record.is_new or here in present)):
                 continue
             if not suspicious(record.cells[name], other.cells[name]):
                 continue
+            if _told_before(record, other, scope, (label.code, name), side_by_side):
+                continue
             told.add(pair)
             yield _alike(merged.table, name, record, other)
+
+
+def _stated(record: Record, columns: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(record.cells.get(column, "") for column in columns)
+
+
+def _told_before(
+    record: Record,
+    other: Record,
+    scope: tuple[str, ...],
+    named: tuple[str, str],
+    side_by_side: set[tuple[str, ...]],
+) -> bool:
+    """Whether another edition has both things under these names: then they are known to be two."""
+    places = {key[: len(scope)] for key in side_by_side} - {_stated(record, scope)}
+    return any(
+        (*place, *_stated(record, named)) in side_by_side
+        and (*place, *_stated(other, named)) in side_by_side
+        for place in places
+    )
 
 
 def _alike(table: TableFile, name: str, record: Record, other: Record) -> CellFault:

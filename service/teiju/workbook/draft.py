@@ -9,16 +9,17 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from pyoxigraph import Quad, RdfFormat, Store, parse
+from pyoxigraph import RdfFormat, Store, parse
 
 from teiju import resources
 from teiju.graph.assertion import table_dataset
 from teiju.graph.n_quads import quad_line
 from teiju.graph.statement import Statement
 from teiju.graph.vocabulary import ontology_files, scheme_files
+from teiju.inference.editions import add_current, superseded_editions
 from teiju.tables.reading import CellPlace, Table, read_tables
-from teiju.validation.finding import Finding, Findings
-from teiju.validation.shapes import validate
+from teiju.validation.finding import Finding, Findings, Severity
+from teiju.validation.worlds import validate_worlds
 
 _GROUP = "csv-metadata.json"
 
@@ -44,7 +45,8 @@ class Trace:
     def of(self, finding: Finding) -> list[CellPlace]:
         """The cells that a finding speaks of, the closest first: the value, the property, the row.
 
-        A path of several steps leads to the row.
+        A path of several steps leads to the row. A warning is about the thing itself: the rows
+        that say what its value is are no part of it.
         """
         keys: list[tuple[str, ...]] = []
         if finding.predicate is not None:
@@ -52,7 +54,7 @@ class Trace:
                 keys.append((finding.focus, finding.predicate, finding.value.value))
             keys.append((finding.focus, finding.predicate))
         keys.append((finding.focus,))
-        if finding.value is not None:
+        if finding.value is not None and finding.severity is Severity.VIOLATION:
             keys.append((finding.value.value,))
         return [place for key in keys for place in self._cells.get(key, ())]
 
@@ -104,15 +106,16 @@ def check_draft(root: Path, zone: str, files: Mapping[str, str]) -> Verdict:
         lines: list[str] = []
         for statement in _about(zone, tables, list(table_dataset(tables, base))):
             trace.note(statement)
-            lines.append(quad_line(statement.subject, statement.predicate, statement.object))
+            lines.append(
+                quad_line(statement.subject, statement.predicate, statement.object, statement.graph)
+            )
         store = Store()
-        store.bulk_extend(
-            Quad(quad.subject, quad.predicate, quad.object)
-            for quad in parse("".join(lines), format=RdfFormat.N_TRIPLES)
-        )
+        store.bulk_extend(parse("".join(lines), format=RdfFormat.N_QUADS))
         for path in (*ontology_files(draft), *scheme_files(draft)):
             store.extend(parse(path=path, format=RdfFormat.TURTLE))
-        return Verdict(validate(store, draft / "shapes", base), trace, tables)
+        add_current(store, draft, base)
+        superseded = superseded_editions(store, base)
+        return Verdict(validate_worlds(store, superseded, draft / "shapes", base), trace, tables)
 
 
 def _about(zone: str, tables: tuple[Table, ...], statements: list[Statement]) -> list[Statement]:
