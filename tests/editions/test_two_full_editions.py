@@ -17,8 +17,8 @@ WORLD = """
 @prefix prov: <http://www.w3.org/ns/prov#> .
 @prefix m: <https://w3id.org/teiju/measure/> .
 @prefix e: <https://w3id.org/teiju/id/vision/a/1/edition/> .
-@prefix sdmx-dimension: <http://purl.org/linked-data/sdmx/2009/dimension#> .
 @prefix sdmx-measure: <http://purl.org/linked-data/sdmx/2009/measure#> .
+@prefix xsd: <http://www.w3.org/2001/XMLSchema#> .
 
 e:2024 a tj:VisionEdition ; skos:prefLabel "令和6年度版"@ja .
 e:2025 a tj:VisionEdition ; skos:prefLabel "令和7年度版"@ja .
@@ -32,9 +32,9 @@ m:k1 skos:prefLabel "参加者数"@ja .
 m:k2 skos:prefLabel "起業家数"@ja .
 m:target skos:prefLabel "目標"@ja .
 m:o1 tj:indicator m:k1 ; tj:statedIn e:2024 ; tj:valueKind m:target ; sdmx-measure:obsValue 10 ;
-  sdmx-dimension:refPeriod <https://w3id.org/teiju/id/fiscal-year/2028> .
+  tj:valueYear "2028"^^xsd:gYear .
 m:o2 tj:indicator m:k1 ; tj:statedIn e:2025 ; tj:valueKind m:target ; sdmx-measure:obsValue 12 ;
-  sdmx-dimension:refPeriod <https://w3id.org/teiju/id/fiscal-year/2028> .
+  tj:valueYear "2028"^^xsd:gYear .
 m:entry tj:entryOf m:revision ; tj:entryNumber 1 ; tj:affectsMeasure m:m1 .
 m:revision prov:used e:2024 ; prov:generated e:2025 .
 m:opinion tj:concerns m:entry ; tj:text "名称を改めては。"@ja .

@@ -18,6 +18,10 @@ from teiju.editions.state import (
 )
 
 
+_THINGS = (Part.PROGRAMME, Part.INDICATOR, Part.VALUE)
+"""The parts that come and go with their measure; its texts are told with its name."""
+
+
 class Kind(StrEnum):
     """What happened to a thing."""
 
@@ -146,8 +150,12 @@ def _changes(
 def _of_measure(old: MeasureState | None, new: MeasureState | None) -> Iterator[Change]:
     if old is None and new is not None:
         yield Change(Kind.ADDED, None, None, new.name, new.iri)
+        for part in _THINGS:
+            yield from _of_part(part, (), new.parts.get(part, ()))
     elif old is not None and new is None:
         yield Change(Kind.ENDED, None, old.name, None, old.iri)
+        for part in _THINGS:
+            yield from _of_part(part, old.parts.get(part, ()), ())
     elif old is not None and new is not None:
         for part in Part:
             yield from _of_part(part, old.parts.get(part, ()), new.parts.get(part, ()))

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from pathlib import Path
 
-from pyoxigraph import Literal, NamedNode, RdfFormat, Store
+from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, RdfFormat, Store
 
 from teiju.namespaces import expand
 from teiju.snapshot.manifest import DATASET, read_manifest
@@ -15,12 +16,18 @@ from teiju.snapshot.manifest import DATASET, read_manifest
 class Facts:
     """A store and the base of its IRIs. Properties are named compactly (`tj:text`).
 
-    `verbatim`: texts are those of the print, faults included, where a print is known.
+    `verbatim`: texts are those of the print, faults included, where a print is known. Of what
+    several editions state, `edition` (its IRI) is followed, or without it what holds now.
     """
 
     store: Store
     base: str
     verbatim: bool = False
+    edition: str | None = None
+
+    def of(self, edition: str | None) -> Facts:
+        """The same facts as an edition states them; None: as they hold now."""
+        return replace(self, edition=edition)
 
     def full(self, compact: str) -> str:
         """A compact IRI in full, under this base."""
@@ -74,14 +81,38 @@ class Facts:
         return int(self.one(subject, name) or 0)
 
     def sources(self, name: str, value: str) -> list[str]:
-        """The things that have a thing as the value of a property, sorted."""
+        """The things that have a thing as the value of a property in any graph, sorted."""
+        return self._sources(name, value, None)
+
+    def stated_sources(self, name: str, value: str) -> list[str]:
+        """The same, only where the edition itself says so."""
+        return self._sources(name, value, self._own)
+
+    @property
+    def _own(self) -> NamedNode | None:
+        """The graph of the edition."""
+        if self.edition is None:
+            return None
+        return NamedNode(self.edition.replace(f"{self.base}id/", f"{self.base}graph/", 1))
+
+    def _sources(self, name: str, value: str, graph: NamedNode | None) -> list[str]:
         node = NamedNode(value)
-        quads = self.store.quads_for_pattern(None, NamedNode(self.full(name)), node)
+        quads = self.store.quads_for_pattern(None, NamedNode(self.full(name)), node, graph)
         return sorted({q.subject.value for q in quads if isinstance(q.subject, NamedNode)})
 
     def _objects(self, subject: str, name: str) -> list[NamedNode | Literal]:
-        quads = self.store.quads_for_pattern(NamedNode(subject), NamedNode(self.full(name)), None)
-        return [q.object for q in quads if isinstance(q.object, NamedNode | Literal)]
+        """The values where they are said first: by the edition, by what holds now, anywhere."""
+        thing, relation = NamedNode(subject), NamedNode(self.full(name))
+        for graph in (self._own, DefaultGraph()):
+            if graph is not None:
+                found = list(self.store.quads_for_pattern(thing, relation, None, graph))
+                if found:
+                    return _terms(found)
+        return _terms(self.store.quads_for_pattern(thing, relation, None))
+
+
+def _terms(quads: Iterable[Quad]) -> list[NamedNode | Literal]:
+    return [quad.object for quad in quads if isinstance(quad.object, NamedNode | Literal)]
 
 
 def facts_of(folder: Path, *, verbatim: bool = False) -> Facts:

@@ -10,8 +10,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from pyoxigraph import NamedNode
-
 from teiju.editions.facts import Facts
 from teiju.errors import NotFoundError
 
@@ -102,22 +100,23 @@ def _versions(facts: Facts, edition: str) -> list[str]:
 
 def _stated(facts: Facts, edition: str) -> EditionState:
     found = {}
-    for version in _versions(facts, edition):
-        measure = facts.one(version, "tj:versionOfMeasure") or version
-        found[measure] = MeasureState(measure, _parts(facts, measure, version, edition))
+    own = facts.of(edition)
+    for version in _versions(own, edition):
+        measure = own.one(version, "tj:versionOfMeasure") or version
+        found[measure] = MeasureState(measure, _parts(own, measure, version, edition))
     return EditionState(edition, facts.name(edition), found)
 
 
 def _parts(facts: Facts, measure: str, version: str, edition: str) -> dict[Part, tuple[Item, ...]]:
-    name = facts.one(version, "tj:nameAsStated") or facts.name(measure)
+    printed = facts.one(version, "tj:nameAsStated")
+    corrected = None if facts.verbatim else facts.text(measure, "skos:prefLabel")
+    name = corrected or printed or facts.name(measure)
     outline = facts.text(version, "tj:outline")
     indicators = facts.values(version, "tj:listsIndicator")
     effects = sorted(
         facts.sources("tj:effectOf", version), key=lambda iri: facts.number(iri, "tj:order")
     )
-    # A programme has no version of its own: the graph that states it is that of its edition.
-    graph = edition.replace(f"{facts.base}id/", f"{facts.base}graph/", 1)
-    programmes = [iri for iri in facts.sources("tj:programmeOf", measure) if _in(facts, iri, graph)]
+    programmes = facts.stated_sources("tj:programmeOf", measure)
     return {
         Part.NAME: (Item("name", name, measure),),
         Part.OUTLINE: () if outline is None else (Item("outline", outline),),
@@ -133,23 +132,22 @@ def _parts(facts: Facts, measure: str, version: str, edition: str) -> dict[Part,
 
 
 def _values(facts: Facts, indicator: str, edition: str) -> list[Item]:
-    """The values of an indicator that the edition states: targets, baselines."""
+    """The values of an indicator that the edition plans with: baselines, targets.
+
+    Both editions name the indicator as it is called now: its own change of name is told once.
+    """
     found = []
     for iri in facts.sources("tj:indicator", indicator):
-        if edition not in facts.values(iri, "tj:statedIn"):
-            continue
         kind = facts.one(iri, "tj:valueKind") or ""
-        year = (facts.one(iri, "sdmx-dimension:refPeriod") or "").rsplit("/", 1)[-1]
+        if edition not in facts.values(iri, "tj:statedIn") or _local(kind) == "actual":
+            continue
+        year = facts.one(iri, "tj:valueYear") or ""
         value = facts.one(iri, "sdmx-measure:obsValue")
         if value is not None:
-            text = f"{facts.name(indicator)} {facts.name(kind)} {year}: {value}"
+            name = facts.of(None).name(indicator)
+            text = f"{name} {facts.name(kind)} {year}: {value}"
             found.append(Item(f"{indicator} {kind} {year}", text, iri))
     return found
-
-
-def _in(facts: Facts, iri: str, graph: str) -> bool:
-    quads = facts.store.quads_for_pattern(NamedNode(iri), None, None, NamedNode(graph))
-    return next(iter(quads), None) is not None
 
 
 _SECTIONS = {"content": Part.OUTLINE, "indicator": Part.INDICATOR, "effect": Part.EFFECT}

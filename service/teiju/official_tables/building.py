@@ -44,6 +44,7 @@ def official_table(facts: Facts, kind: Kind, edition: str) -> Table:
 
 
 def _measures(facts: Facts, edition: str) -> Table:
+    facts = facts.of(edition)
     stated = facts.sources("tj:statedIn", edition)
     versions = [iri for iri in stated if facts.one(iri, "tj:versionOfMeasure")]
     if not versions:

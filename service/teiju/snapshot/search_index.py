@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from pyoxigraph import Literal, NamedNode, Store
+from pyoxigraph import DefaultGraph, Literal, NamedNode, Store
 
 from teiju import namespaces
 
@@ -204,9 +204,12 @@ def _parts(store: Store, iri: str, base: str, *, depth: int) -> Iterator[str]:
 
 
 def _literals(store: Store, iri: str, name: str) -> list[tuple[str, str]]:
+    """The texts that hold now; of what has ended, those of its last editions."""
+    thing, relation = NamedNode(iri), NamedNode(name)
+    quads = list(store.quads_for_pattern(thing, relation, None, DefaultGraph()))
     found = {
         ((quad.object.language or "").lower(), quad.object.value)
-        for quad in store.quads_for_pattern(NamedNode(iri), NamedNode(name), None, None)
+        for quad in quads or store.quads_for_pattern(thing, relation, None, None)
         if isinstance(quad.object, Literal)
     }
     return sorted(found, key=lambda pair: (pair[0] != "ja", pair))
