@@ -6,7 +6,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help serve build check test lint types browser lock clean
+.PHONY: help serve build check test lint types browser r lock clean
 
 FRONTEND := service/teiju/web/frontend
 
@@ -25,7 +25,7 @@ build: $(VENV)/.runtime ## build the snapshot without serving it
 check: $(VENV)/.runtime ## check data/ against the shapes
 	@$(BIN)/teiju check
 
-test: $(VENV)/.development browser ## install what is needed and run all tests
+test: $(VENV)/.development browser r ## install what is needed and run all tests
 	@$(MAKE) --no-print-directory lint types
 	@$(BIN)/pytest -m 'not alone' --numprocesses auto --dist worksteal
 	@$(BIN)/pytest -m alone
@@ -43,6 +43,12 @@ browser:
 	@command -v "$${CHROMIUM:-chromium}" > /dev/null \
 	  || { [ "$$(id -u)" = 0 ] && apt-get -qq update && apt-get -qq install --yes chromium > /dev/null; } \
 	  || { echo 'the tests drive Chromium: install your system'"'"'s package, or name one with CHROMIUM=…'; exit 1; }
+
+r:
+	@command -v Rscript > /dev/null \
+	  || { [ "$$(id -u)" = 0 ] && apt-get -qq update \
+	    && apt-get -qq install --yes --no-install-recommends r-base-core > /dev/null; } \
+	  || echo 'without R (Debian: r-base-core), the R code of the page on data is not run'
 
 lock: $(VENV)/.development ## pin the dependencies anew, with hashes
 	@$(BIN)/pip install --quiet pip-tools

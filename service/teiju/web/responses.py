@@ -51,6 +51,17 @@ def client_of(scope: Scope) -> str:
     return client[0] if client else ""
 
 
+def address_of(scope: Scope, public_url: str | None) -> str:
+    """The address at which the service is reached, without slash at its end.
+
+    It is the setting `public_url` or the one that it listens on, never what a client calls it.
+    """
+    if public_url is not None:
+        return public_url.rstrip("/")
+    host, port = scope.get("server") or ("127.0.0.1", None)
+    return f"http://{host}" + ("" if port is None else f":{port}")
+
+
 def restricted(headers: Headers) -> Headers:
     """The headers with those that keep a browser safe; data gets the strictest policy."""
     if all(name != b"content-security-policy" for name, _ in headers):

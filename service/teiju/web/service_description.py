@@ -37,16 +37,9 @@ _SYNTAXES: Final = {
 }
 
 
-def written(
-    manifest: Manifest, settings: Settings, format_name: str, *, host: str, port: int | None
-) -> bytes:
-    """The description in one of the RDF formats.
-
-    The endpoint's address is the setting `public_url` or the one the service listens on, never
-    what a client calls it.
-    """
-    base = settings.public_url or f"http://{host}" + ("" if port is None else f":{port}")
-    triples = _sorted_triples(manifest, settings, f"{base.rstrip('/')}/sparql")
+def written(manifest: Manifest, settings: Settings, format_name: str, *, address: str) -> bytes:
+    """The description in one of the RDF formats; `address` is where the service is reached."""
+    triples = _sorted_triples(manifest, settings, f"{address}/sparql")
     prefixes = _PREFIXES if format_name in ("turtle", "trig", "rdfxml") else None
     return serialize(triples, format=_SYNTAXES[format_name], prefixes=prefixes) or b""
 

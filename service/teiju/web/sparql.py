@@ -30,6 +30,7 @@ from teiju.web.responses import (
     Receive,
     Scope,
     Send,
+    address_of,
     client_of,
     header,
     respond,
@@ -70,13 +71,13 @@ class SparqlEndpoint:
         self,
         published: Callable[[], Publication],
         settings: Settings,
-        query_page: Callable[[str | None], Awaitable[bytes]],
+        query_page: Callable[[Scope], Awaitable[bytes]],
     ) -> None:
         self._published = published
         self._settings = settings
         self._query_page = query_page
         self._answering = Answering(settings)
-        self._descriptions: dict[tuple[str, str, str, int | None], bytes] = {}
+        self._descriptions: dict[tuple[str, str, str], bytes] = {}
         self._shortcuts: dict[tuple[str, bytes, str | None], Key] = {}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -240,7 +241,7 @@ class SparqlEndpoint:
         if names:
             choice = negotiation.named(names, Kind.GRAPH)
         elif negotiation.best(accept, offers) == "text/html":
-            page = await self._query_page(header(scope, b"accept-language"))
+            page = await self._query_page(scope)
             headers: Headers = [(b"content-type", b"text/html; charset=utf-8"), *_CORS]
             headers += [(b"vary", b"Accept, Accept-Language"), _NO_STORE, PAGE_POLICY]
             return await respond(scope, send, 200, headers, page)
@@ -255,11 +256,11 @@ class SparqlEndpoint:
 
     def _description(self, scope: Scope, name: str) -> bytes:
         published = self._published()
-        host, port = scope.get("server") or ("127.0.0.1", None)
-        key = (published.manifest.version, name, host, port)
+        address = address_of(scope, self._settings.public_url)
+        key = (published.manifest.version, name, address)
         if key not in self._descriptions:
             self._descriptions[key] = service_description.written(
-                published.manifest, self._settings, name, host=host, port=port
+                published.manifest, self._settings, name, address=address
             )
         return self._descriptions[key]
 

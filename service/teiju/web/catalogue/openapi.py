@@ -41,8 +41,8 @@ _SCHEMAS: Final[Mapping[ParameterType, dict[str, Any]]] = {
 }
 
 
-def document(queries: Mapping[str, StoredQuery], manifest: Manifest, origin: str) -> bytes:
-    """The document as JSON; `origin` is where the service is reached from outside."""
+def document(queries: Mapping[str, StoredQuery], manifest: Manifest, address: str) -> bytes:
+    """The document as JSON; `address` is where the service is reached."""
     paths: dict[str, Any] = {"/sparql": _sparql(), "/id/{path}": _thing()}
     for query in queries.values():
         paths[f"/queries/{query.name}.{{format}}"] = {"get": _operation(query)}
@@ -55,7 +55,7 @@ def document(queries: Mapping[str, StoredQuery], manifest: Manifest, origin: str
             "version": manifest.data_version,
             "license": _LICENCE,
         },
-        "servers": [{"url": origin}],
+        "servers": [{"url": address}],
         "tags": [{"name": tag} for tag in sorted(_tags(queries))],
         "paths": paths,
         "components": {"schemas": {"Problem": _problem()}},

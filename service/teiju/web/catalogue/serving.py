@@ -21,7 +21,7 @@ from teiju.web.catalogue import openapi, sitemap
 from teiju.web.documents import Pages
 from teiju.web.problems import Problem
 from teiju.web.publication import Publication
-from teiju.web.responses import Receive, Scope, Send
+from teiju.web.responses import Receive, Scope, Send, address_of
 from teiju.web.stored_query_api import stored_queries
 
 _PART: Final = re.compile(r"/sitemap-([1-9][0-9]{0,3})\.xml")
@@ -45,6 +45,7 @@ class Catalogue:
     ) -> None:
         self._published = published
         self._base = settings.base
+        self._public_url = settings.public_url
         self._origin = (settings.public_url or settings.base).rstrip("/")
         self._pages = pages
         self._answering = Answering(settings)
@@ -65,23 +66,23 @@ class Catalogue:
         self._answering.cache.clear()
 
     async def _serve(self, scope: Scope, receive: Receive, send: Send) -> None:
-        path = scope["path"]
-        key = Key(self._published().manifest.version, path, (), (), None, None)
+        path, address = scope["path"], address_of(scope, self._public_url)
+        key = Key(self._published().manifest.version, path, (address,), (), None, None)
         entry = self._answering.cache.get(key)
         if entry is None:
-            content_type, body = await self._made(path)
+            content_type, body = await self._made(path, address)
             entry = Entry(key.tag(), content_type, body)
             self._answering.cache.put(key, entry)
         await documents.send_entry(scope, send, self._answering, key, entry, [_VARY])
 
-    async def _made(self, path: str) -> tuple[bytes, bytes]:
+    async def _made(self, path: str, address: str) -> tuple[bytes, bytes]:
         """Content type and body. Raises Problem when there is no such part."""
         publication = self._published()
         if path == "/robots.txt":
             return b"text/plain; charset=utf-8", _ROBOTS.format(origin=self._origin).encode()
         queries = stored_queries(self._base)
         if path == "/openapi.json":
-            body = openapi.document(queries, publication.manifest, self._origin)
+            body = openapi.document(queries, publication.manifest, address)
             return b"application/json", body
         paths = await sitemap.addresses(publication.engine, self._base, queries)
         match = _PART.fullmatch(path)

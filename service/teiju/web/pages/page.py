@@ -25,6 +25,8 @@ class Asked:
     asking: Asking
     settings: Settings
     texts: Texts
+    origin: str
+    """Where the service is reached, without slash at its end."""
 
     @property
     def manifest(self) -> Manifest:

@@ -12,7 +12,7 @@ from teiju.web.pages.page import Asked, Builder, Page
 
 @dataclass(frozen=True, slots=True)
 class ProseView:
-    """What the prose mentions: the snapshot, and the address of the service from outside."""
+    """What the prose mentions: the snapshot, and where the service is reached."""
 
     manifest: Manifest
     origin: str
@@ -28,7 +28,7 @@ def page(name: str, parent: str | None = None) -> Builder:
         settings, t = asked.settings, asked.texts
         view = ProseView(
             manifest=asked.manifest,
-            origin=(settings.public_url or settings.base).rstrip("/"),
+            origin=asked.origin,
             base=asked.manifest.base,
             files=files_of(asked.manifest, "", t),
             limits={

@@ -57,7 +57,16 @@ from teiju.web.pages.rendering import Rendering, StaticAddresses
 from teiju.web.pages.texts import Texts
 from teiju.web.problems import Problem
 from teiju.web.publication import Publication
-from teiju.web.responses import PAGE_POLICY, Headers, Receive, Scope, Send, header, respond
+from teiju.web.responses import (
+    PAGE_POLICY,
+    Headers,
+    Receive,
+    Scope,
+    Send,
+    address_of,
+    header,
+    respond,
+)
 
 _Z: Final = r"[a-z0-9-]+"
 _ROUTES: Final[tuple[tuple[re.Pattern[str], Builder], ...]] = tuple(
@@ -145,10 +154,10 @@ class Site:
         except EngineError as error:
             await self.respond_problem(scope, send, problems.problem_of(error), language)
 
-    async def query_page(self, accept_language: str | None) -> bytes:
+    async def query_page(self, scope: Scope) -> bytes:
         """The SPARQL page in the visitor's language, for the endpoint to send."""
-        language, publication = preferred(accept_language), self._published()
-        page = await self._page(publication, language, "sparql", {})
+        language, publication = preferred(header(scope, b"accept-language")), self._published()
+        page = await self._page(publication, language, "sparql", {}, self._address(scope))
         assert page is not None
         return self.rendering.page(page, language, publication.manifest, "sparql")
 
@@ -190,12 +199,11 @@ class Site:
         publication = self._published()
         parameters = _parameters(path, scope["query_string"], publication.manifest.base)
         query = "&".join(f"{name}={quote(value, safe='')}" for name, value in parameters.items())
-        key = Key(
-            publication.manifest.version, f"{language}/{path}?{query}", ("page",), (), None, None
-        )
+        address, shown = self._address(scope), f"{language}/{path}?{query}"
+        key = Key(publication.manifest.version, shown, ("page", address), (), None, None)
         entry = self._answering.cache.get(key)
         if entry is None:
-            page = await self._page(publication, language, path, parameters)
+            page = await self._page(publication, language, path, parameters, address)
             if page is None:
                 problem = Problem(status=404, code="not-found")
                 return await self.respond_problem(scope, send, problem, language)
@@ -207,8 +215,16 @@ class Site:
                 self._answering.cache.put(key, entry)
         return await self._respond(scope, send, key, entry)
 
+    def _address(self, scope: Scope) -> str:
+        return address_of(scope, self._settings.public_url)
+
     async def _page(
-        self, publication: Publication, language: Language, path: str, parameters: dict[str, str]
+        self,
+        publication: Publication,
+        language: Language,
+        path: str,
+        parameters: dict[str, str],
+        address: str,
     ) -> Page | None:
         if self._asking is None or self._asking.publication is not publication:
             self._asking = Asking(publication)
@@ -219,6 +235,7 @@ class Site:
             asking=self._asking,
             settings=self._settings,
             texts=Texts(language),
+            origin=address,
         )
         if len(path) > _LONGEST:
             return None
