@@ -24,6 +24,14 @@ ROOT = Path(__file__).parents[2]
 ZONE = "ichinoseki-hiraizumi"
 TODAY = date(2026, 4, 1)
 _WRITTEN = ("registry", ZONE)
+NEW_MEASURE = {
+    "ビジョンの次数": 3,
+    "版": 2024,
+    "政策の内容": "地域保健医療体制の充実",
+    "施策名": "遠隔診療推進事業",
+    "英語名": "Telemedicine",
+    "取組の概要": "遠隔診療を進める。",
+}
 
 
 def copy_of_the_data(root: Path) -> Path:
@@ -48,6 +56,11 @@ def digest(root: Path) -> str:
         if path.is_file():
             state.update(f"{path.relative_to(root)}\n".encode() + path.read_bytes())
     return state.hexdigest()
+
+
+def table(root: Path, name: str, folder: str = ZONE) -> str:
+    """A table of the copy, as text."""
+    return (root / "data" / folder / f"{name}.csv").read_text(encoding="utf-8")
 
 
 @cache

@@ -3,22 +3,15 @@
 from __future__ import annotations
 
 import json
-import os
-from collections.abc import Callable
-from io import BytesIO
 from pathlib import Path
 
 import pytest
-from openpyxl import load_workbook
 
-from teiju.errors import UserError
 from teiju.validation.finding import Severity
-from teiju.workbook import report, saving
 from teiju.workbook.importing import import_books
-from teiju.workbook.marking import SUMMARY, marked_copy
 from teiju.workbook.reading import read_book
 from workbook.small_zone import (
-    ROOT,
+    NEW_MEASURE,
     TODAY,
     ZONE,
     address,
@@ -29,22 +22,10 @@ from workbook.small_zone import (
     imported,
     next_row,
     row_of,
+    table,
     told,
     workbook,
 )
-
-NEW_MEASURE = {
-    "ビジョンの次数": 3,
-    "版": 2024,
-    "政策の内容": "地域保健医療体制の充実",
-    "施策名": "遠隔診療推進事業",
-    "英語名": "Telemedicine",
-    "取組の概要": "遠隔診療を進める。",
-}
-
-
-def table(root: Path, name: str, folder: str = ZONE) -> str:
-    return (root / "data" / folder / f"{name}.csv").read_text(encoding="utf-8")
 
 
 def value_row(kpi: str, kind: str, year: object, value: object) -> dict[str, object]:
@@ -314,91 +295,3 @@ def test_an_unknown_zone_is_told_with_the_nearest(root: Path) -> None:
     outcome = import_books([book(changed)], "ichinoseki-hiraizum", root, TODAY)
     fault = next(fault for fault in outcome.faults if fault.code == "new-zone")
     assert "ichinoseki-hiraizumi" in fault.ja
-
-
-@pytest.mark.usefixtures("light")
-def test_a_write_that_fails_halfway_is_undone(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    changed = workbook("施策")
-    fill(changed["施策"], next_row(changed["施策"], "施策名"), NEW_MEASURE)
-    before = digest(root)
-    replace = Path.replace
-    calls = iter(range(10))
-
-    def failing(self: Path, target: Path) -> Path:
-        if next(calls) == 1:
-            raise OSError(28, "No space left on device")
-        return replace(self, target)
-
-    monkeypatch.setattr(Path, "replace", failing)
-    with pytest.raises(OSError, match="No space"):
-        imported(changed, root)
-    assert digest(root) == before
-
-
-@pytest.mark.parametrize("steps", range(8))
-def test_a_save_that_is_killed_at_any_step_is_undone_by_the_next_import(
-    root: Path, steps: int
-) -> None:
-    files = {f"data/{ZONE}/{name}.csv": "new\n" for name in ("measures", "kpis", "brand-new")}
-    before = digest(root)
-    child = os.fork()
-    if child == 0:
-        rename, write = os.rename, os.fsync
-        left = iter(range(steps))
-
-        def or_die(call: Callable[..., None]) -> Callable[..., None]:
-            return lambda *given: call(*given) if next(left, None) is not None else os._exit(9)
-
-        os.replace = or_die(rename)
-        os.fsync = or_die(write)
-        saving.save(root, files)
-        os._exit(0)
-    status = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
-    with saving.alone(root):
-        found = {path: (root / path).read_text() for path in files if (root / path).exists()}
-    assert found == files if status == 0 else digest(root) == before
-    assert status == (0 if steps >= 7 else 9)
-    assert list((root / "data").glob("**/*teiju*")) == []
-
-
-@pytest.mark.usefixtures("light")
-def test_two_imports_at_once_cannot_mix(root: Path) -> None:
-    with saving.alone(root), pytest.raises(UserError, match="another import is running"):
-        imported(workbook(), root)
-
-
-@pytest.mark.usefixtures("light")
-def test_the_report_says_in_words_and_in_json_where_what_and_how(root: Path) -> None:
-    changed = workbook("KPI")
-    fill(changed["KPI"], 8, {"上限": "百二十"})
-    outcome = imported(changed, root)
-    words = report.in_words(outcome)
-    place = address(changed["KPI"], 8, "上限")
-    assert f"誤り {place}「百二十」 「百二十」は数として読めません。" in words
-    assert "e.g.: 1,234" in words
-    assert "何も書き込みません" in words
-    found = json.loads(report.as_json(outcome))
-    assert found["errors"] == 1
-    assert found["faults"][0]["sheet"] == "KPI"
-    assert f"KPI!{found['faults'][0]['cell']}" == place
-    assert found["faults"][0]["message"]["en"] == "“百二十” is not a number."
-
-
-@pytest.mark.usefixtures("light")
-def test_the_marked_copy_shows_the_message_at_the_cell(root: Path) -> None:
-    changed = workbook()
-    fill(changed["KPI"], 8, {"上限": "百二十"})
-    outcome = imported(changed, root)
-    marked = load_workbook(BytesIO(marked_copy([book(changed)], outcome.faults)))
-    assert marked.sheetnames[0] == SUMMARY
-    found = cell(marked["KPI"], 8, "上限")
-    assert found.comment is not None
-    assert "数として読めません" in found.comment.text
-    assert found.fill.fgColor.rgb == "00FFC7CE"
-    assert [c.value for c in marked[SUMMARY][2]][:4] == ["誤り", "KPI", found.coordinate, "百二十"]
-
-
-@pytest.mark.usefixtures("light")
-def test_the_repository_is_never_written_to_by_these_tests(root: Path) -> None:
-    assert root != ROOT
-    assert not (root / "data" / "workbook.json").is_symlink()

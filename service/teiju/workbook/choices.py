@@ -173,7 +173,8 @@ class Directory:
             return self._paths(paths, cells.get(sheet.description.zone_column, ""))
         key = (sheet.table, column.name)
         if key not in self._fixed:
-            self._fixed[key] = self.vocabulary.choices(column)
+            named = sheet.description.choices.get(column.name)
+            self._fixed[key] = _named(named) if named else self.vocabulary.choices(column)
         return self._fixed[key]
 
     def _referred(self, reference: Reference, cells: Cells) -> Choices:
@@ -210,7 +211,11 @@ class Directory:
                 continue
             iri = IriMaker(_BASE).iri(sheet.schema.about_url or "", row)
             path = iri.removeprefix(namespaces.expand("id:"))
-            yield Choice(path, (row.get("title") or row.get("name", ""),))
+            yield Choice(path, (row.get("title") or row.get("name") or row[sheet.main_column],))
+
+
+def _named(names: Mapping[str, Mapping[str, str]]) -> Choices:
+    return Choices(tuple(Choice(code, tuple(called.values())) for code, called in names.items()))
 
 
 def _choice(row: Cells, reference: Reference) -> Choice:

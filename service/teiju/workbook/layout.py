@@ -73,6 +73,8 @@ class SheetDescription(_Description):
     label: Label | None = None
     references: dict[str, tuple[str, ...]] = {}
     """Columns that hold a path below id/: the tables whose things they may name."""
+    choices: dict[str, dict[str, dict[str, str]]] = {}
+    """Columns of few codes that no vocabulary names: what people read for each code."""
     derive: dict[str, Derivation] = {}
     lookup: dict[str, Lookup] = {}
     defaults: dict[str, str] = {}
@@ -226,7 +228,12 @@ def _sheet(
 def _named_columns(description: SheetDescription) -> set[str]:
     """Every column that the description of a sheet speaks of."""
     named: set[str] = {*description.scope, *description.carry, *description.hidden}
-    for part in (description.references, description.defaults, description.missing):
+    for part in (
+        description.references,
+        description.choices,
+        description.defaults,
+        description.missing,
+    ):
         named |= set(part)
     named |= {
         *description.as_entered,

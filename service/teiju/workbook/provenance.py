@@ -6,7 +6,7 @@ text stands in a line; where a line holds several, its part is the column of the
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 
@@ -87,25 +87,30 @@ class Provenance:
                 found[named] = part
         if "line" in found:
             found["line"] = number
-        if not stated and "place" in found:
-            found["place"] = self._text(filled.sheet, entry, document, number)
+        if not stated and {"place", "part"} & found.keys():
+            found |= self._named(filled.sheet, entry, document, number, found)
         return {name: value for name, value in found.items() if name in cells}
 
-    def _text(self, sheet: Sheet, entry: Entry, document: str, number: str) -> str:
-        """Puts a row's name, or its first cell, among the texts of the document; says where."""
-        names = [sheet.main_column, *(column.name for column in sheet.columns)]
-        name = next(name for name in names if name in entry.cells)
+    def _named(
+        self, sheet: Sheet, entry: Entry, document: str, number: str, columns: Mapping[str, str]
+    ) -> dict[str, str]:
+        """Puts a row's name, or what it refers to, among the texts of the document; says where."""
+        others = [*sheet.description.references, *(column.name for column in sheet.columns)]
+        name = next(name for name in [sheet.main_column, *others] if name in entry.cells)
         part = str(entry.columns[name])
-        self.texts.append(
-            {
-                "document": document,
-                "line": number,
-                "part": part,
-                "text": entry.cell(name).text.strip(),
-                "kind": _LABEL,
-            }
-        )
-        return f"L{number}/p{part}"
+        text = {
+            "document": document,
+            "line": number,
+            "part": part,
+            "text": entry.cell(name).text.strip(),
+            "kind": _LABEL,
+        }
+        if "place" in columns:
+            self.texts.append(text)
+            return {"place": f"L{number}/p{part}"}
+        place = {name: part for name in ("column", "part") if name in columns}
+        self.texts.append(text | place)
+        return place
 
 
 def _as_entered(sheet: Sheet, entry: Entry, record: Record) -> dict[str, str]:
