@@ -61,9 +61,9 @@ def built(root: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @contextmanager
-def changed(root: Path, table: str, old: str, new: str) -> Iterator[None]:
-    """While it lasts, a table holds `new` in place of `old`."""
-    path = root / "data" / table
+def changed(root: Path, name: str, old: str, new: str) -> Iterator[None]:
+    """While it lasts, a file holds `new` in place of `old`."""
+    path = root / name
     text = path.read_text(encoding="utf-8")
     assert text.count(old) == 1
     path.write_text(text.replace(old, new), encoding="utf-8")
@@ -151,7 +151,7 @@ def test_a_violation_leaves_the_last_snapshot_and_names_file_row_and_column(
     root: Path, built: Path
 ) -> None:
     place = built.parent
-    with changed(root, "registry/municipalities.csv", ",032093,", ",032094,"):
+    with changed(root, "data/registry/municipalities.csv", ",032093,", ",032094,"):
         outcome = build(Source(root, BASE), place, quietly)
     assert outcome.folder is None
     assert outcome.findings.violations > 0
@@ -164,6 +164,19 @@ def test_a_violation_leaves_the_last_snapshot_and_names_file_row_and_column(
     )
 
 
+def test_an_entry_of_the_catalogue_on_a_file_that_breaks_a_rule_leaves_the_last_snapshot(
+    root: Path, built: Path
+) -> None:
+    place = built.parent
+    with changed(root, "shapes/catalogue.ttl", "sh:minInclusive 0", "sh:maxInclusive 0"):
+        outcome = build(Source(root, BASE), place, quietly)
+    assert outcome.folder is None
+    assert outcome.findings.violations > 0
+    assert "大きさ" in outcome.report
+    assert shelf.current(place) == built
+    assert [path.name for path in place.iterdir() if path.name.startswith(".draft")] == []
+
+
 def test_a_check_finds_what_a_build_finds_and_makes_nothing(root: Path, built: Path) -> None:
     outcome = check(Source(root, BASE), quietly)
     assert outcome.folder is None
@@ -172,7 +185,7 @@ def test_a_check_finds_what_a_build_finds_and_makes_nothing(root: Path, built: P
 
 
 def test_a_faulty_cell_ends_a_build_before_anything_is_inferred(root: Path, tmp_path: Path) -> None:
-    table = "ichinoseki-hiraizumi/visions.csv"
+    table = "data/ichinoseki-hiraizumi/visions.csv"
     with (
         changed(root, table, "2029-03-31", "令和11年3月"),
         pytest.raises(TableError, match=r"visions\.csv:2.*令和11年3月"),

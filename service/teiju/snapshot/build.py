@@ -29,7 +29,8 @@ from teiju.snapshot.named_graphs import graph_kinds
 from teiju.snapshot.search_index import write_search_index
 from teiju.snapshot.self_description import add_self_description
 from teiju.snapshot.withdrawn import withdrawals, write_withdrawn
-from teiju.validation import report
+from teiju.validation import finding, report
+from teiju.validation.shapes import read_quads, validate
 from teiju.validation.worlds import validate_worlds
 
 Step = Callable[[str], AbstractContextManager[None]]
@@ -97,6 +98,9 @@ def build(source: Source, place: Path, step: Step, *, reasoner: str = "rules") -
         return outcome
     with step("スナップショット / snapshot"), shelf.draft(place) as draft:
         version = _write(facts, verdict, source, draft)
+        files = _verdict_on_files(draft, source)
+        if files.findings.violations:
+            return files
         folder = shelf.put(draft, version, place)
     return Outcome(outcome.findings, outcome.report, folder)
 
@@ -130,8 +134,18 @@ def _verdict(facts: _Facts, source: Source, step: Step) -> _Verdict:
             Quad(*quad.triple) for quad in facts_only if quad.graph_name not in shelved
         )
         text = report.in_words(found, named, facts.assertion.origins.of, source.base)
-    counts = Findings(violations=found.violations, warnings=found.warnings, infos=found.infos)
-    return _Verdict(counts, text, report.as_turtle(found, source.base))
+    return _Verdict(_counts(found), text, report.as_turtle(found, source.base))
+
+
+def _verdict_on_files(folder: Path, source: Source) -> Outcome:
+    """What the shapes say of the catalogue, whose entries on files are not among the facts."""
+    entries = read_quads(folder / CATALOGUE)
+    found = validate(entries, source.root / "shapes", source.base)
+    return Outcome(_counts(found), report.in_words(found, entries, base=source.base))
+
+
+def _counts(found: finding.Findings) -> Findings:
+    return Findings(violations=found.violations, warnings=found.warnings, infos=found.infos)
 
 
 def _write(facts: _Facts, verdict: _Verdict, source: Source, folder: Path) -> str:
