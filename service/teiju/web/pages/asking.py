@@ -82,7 +82,7 @@ def _bound(query: str, roots: tuple[str, ...]) -> str:
     if not roots:
         return query
     terms = " ".join(str(NamedNode(root)) for root in roots)
-    return _ROOT.sub(lambda _: f"VALUES ?root {{ {terms} }}", query, count=1)
+    return _ROOT.sub(lambda _: f"VALUES ?root {{ {terms} }}", query)
 
 
 @cache

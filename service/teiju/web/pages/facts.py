@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from copy import copy
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from typing import Final
@@ -142,6 +143,12 @@ class Facts:
         """Whether a thing has a name."""
         named = any(self.statements(iri, label) for label in _NAMES)
         return named or (self._names is not None and self._names.is_named(iri))
+
+    def with_names(self, names: Facts) -> Facts:
+        """The same facts, where other facts name what neither these nor their names do."""
+        found = copy(self)
+        found._names = names if self._names is None else self._names.with_names(names)
+        return found
 
     def link(self, iri: str) -> Link:
         """A thing with its name and address."""

@@ -47,6 +47,7 @@ async def page(asked: Asked) -> Page | None:
     if graph is None:
         return None
     facts = await asked.facts("graph", asked.iri)
+    facts = await asked.named(facts, *facts.subjects())
     name = asked.path.removeprefix("graph/")
     t = asked.texts
     return Page(

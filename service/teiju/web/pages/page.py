@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Final
 
 from teiju.settings import Settings
 from teiju.snapshot.manifest import Manifest
@@ -13,6 +15,9 @@ from teiju.web.pages.asking import Asking
 from teiju.web.pages.facts import Facts, Link
 from teiju.web.pages.language import Language, Words
 from teiju.web.pages.texts import Texts
+
+_AT_ONCE: Final = 80
+"""Things in one question for names, so that it stays short enough to be asked."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,6 +56,18 @@ class Asked:
     async def facts(self, query: str, *roots: str) -> Facts:
         """The facts that a query of the pages gives of some things. Raises EngineError."""
         return await self.asking.facts(query, self.language, *roots)
+
+    async def named(self, facts: Facts, *things: str) -> Facts:
+        """The facts, with something to call those things by that have no name. Raises EngineError.
+
+        Such a name is made of their words, their place in a source, or what they are about.
+        """
+        own = (iri for iri in things if iri.startswith(self.manifest.base))
+        unnamed = sorted({iri for iri in own if not facts.is_named(iri)})
+        parts = [unnamed[at : at + _AT_ONCE] for at in range(0, len(unnamed), _AT_ONCE)]
+        for names in await asyncio.gather(*(self.facts("unnamed", *part) for part in parts)):
+            facts = facts.with_names(names)
+        return facts
 
     def crumb(self, key: str, path: str) -> Link:
         """A step of the breadcrumbs to a page of this service."""

@@ -8,13 +8,14 @@ from dataclasses import dataclass
 
 from teiju.web.pages import calendar
 from teiju.web.pages.facts import Facts, Link, Statement
-from teiju.web.pages.language import Words, best
+from teiju.web.pages.language import Words
 from teiju.web.pages.page import Asked, Page
 from teiju.web.pages.sourcing import Evidence, Place, evidence, place, places_of, references_of
 
 _FIRST = ("rdf:type", "skos:prefLabel", "rdfs:label", "skos:definition", "tj:text", "oa:exact")
 _REPEATED = ("rdfs:label",)
 _NAMED_ELSEWHERE = ("skos:prefLabel", "skos:definition", "rdf:type")
+_SHOWN_BELOW = ("prov:wasDerivedFrom", "dcterms:source")
 _MOST_SHOWN = 60
 _DATES = ("date", "gYear", "gYearMonth", "dateTime")
 _XSD = "http://www.w3.org/2001/XMLSchema#"
@@ -59,10 +60,13 @@ async def page(asked: Asked) -> Page | None:
     )
     if not stated.about(asked.iri):
         return None
+    mentioned = [found.value for found in stated.about(asked.iri) if found.is_iri]
+    stated = await asked.named(stated, asked.iri, *mentioned)
+    referring = await asked.named(referring, *referring.subjects())
     view = _view(stated, referring, asked)
     title = stated.name(asked.iri)
-    if not stated.is_named(asked.iri):
-        title = _described(stated, asked, view) or title
+    if not stated.is_named(asked.iri) and view.types:
+        title = _numbered(asked, view.types[0])
     kind = asked.texts("list.comma").join(str(link.name) for link in view.types[:2])
     return Page(
         template="thing.html",
@@ -81,7 +85,7 @@ def _view(facts: Facts, referring: Facts, asked: Asked) -> ThingView:
     own = [t for t in facts.iris(iri, "rdf:type") if t.startswith(f"{asked.manifest.base}def#")]
     concepts = list(referring.sources("skos:inScheme", iri))
     is_fragment = facts.one(iri, "tj:lineNumber") is not None
-    hidden = {facts.full(name) for name in (*_REPEATED, *_NAMED_ELSEWHERE)}
+    hidden = {facts.full(name) for name in (*_REPEATED, *_NAMED_ELSEWHERE, *_SHOWN_BELOW)}
     return ThingView(
         types=facts.links(own or facts.iris(iri, "rdf:type")),
         definition=facts.words(iri, "skos:definition"),
@@ -102,9 +106,13 @@ def _names(facts: Facts, iri: str) -> Iterable[Words]:
 def _groups(
     facts: Facts, statements: list[Statement], hidden: set[str], asked: Asked
 ) -> tuple[Group, ...]:
+    own = {(s.value, s.language) for s in statements if not _foreign(s.property, asked)}
     by_property: dict[str, list[Statement]] = {}
     for statement in statements:
-        if statement.property not in hidden:
+        is_broader = _foreign(statement.property, asked) and (
+            (statement.value, statement.language) in own
+        )
+        if statement.property not in hidden and not is_broader:
             by_property.setdefault(statement.property, []).append(statement)
     order = [facts.full(name) for name in _FIRST]
     ranked = sorted(
@@ -150,19 +158,9 @@ def _shown(facts: Facts, statement: Statement, asked: Asked) -> Shown:
     return Shown(None, Words(statement.value, statement.language))
 
 
-def _described(facts: Facts, asked: Asked, view: ThingView) -> Words | None:
-    """A title for what has no name: its text, its printed words, or its kind and number."""
-    iri = asked.iri
-    words = best(facts.all_words(iri, "tj:text"), asked.language)
-    if words is not None:
-        short = words.text if len(words.text) <= 40 else f"{words.text[:39]}…"
-        return Words(short, words.language)
-    if view.place is not None:
-        return Words(asked.texts("place.title", line=view.place.line))
-    if not view.types:
-        return None
-    tail = "/".join(asked.path.split("/")[-2:])
-    return Words(f"{view.types[0].name} {tail}", view.types[0].name.language)
+def _numbered(asked: Asked, kind: Link) -> Words:
+    """A title for what has nothing to be called by: its kind and its number."""
+    return Words(f"{kind.name} {asked.path.rpartition('/')[2]}", kind.name.language)
 
 
 def _crumbs(facts: Facts, asked: Asked) -> tuple[Link, ...]:
