@@ -74,10 +74,10 @@ def facts(case: Mapping[str, str]) -> str:
 
 
 def derived(turtle: str) -> Store:
-    """The facts with the years of values and the attainments that follow."""
+    """The facts with the years of values, what replaces them, and the attainments that follow."""
     triples = {quad.triple for quad in parse(turtle.encode(), format=RdfFormat.TURTLE)}
     rules = {rule.name: rule for rule in load_rules(resources.root(), DERIVED, BASE)}
-    for name in ("derived/years-of-values", "derived/attainments"):
+    for name in ("derived/years-of-values", "derived/replaced-values", "derived/attainments"):
         triples |= closure(triples, (rules[name],))
     store = Store()
     store.extend(Quad(t.subject, t.predicate, t.object) for t in triples)
@@ -168,3 +168,17 @@ def test_an_actual_value_is_held_against_the_target_that_falls_due_next() -> Non
         ("2024", "2023", "50"),
         ("2024", "2026", "200"),
     ]
+
+
+def test_a_target_that_a_later_edition_states_anew_is_no_longer_held_against() -> None:
+    case = next(case for case in cases() if case["case"] == "half of the way up")
+    vision = f"<{BASE}id/vision/x/1>"
+    editions = [f"<{BASE}id/vision/x/1/edition/{year}>" for year in (2020, 2021)]
+    turtle = facts({**case, "target": ""}) + "".join(
+        f"\n{edition} tj:editionOf {vision} .\n"
+        + value("target", 2024, number, "person", f"; tj:statedIn {edition}").replace(
+            "/target/2024", f"/target/2024/{edition[-5:-1]}"
+        )
+        for edition, number in zip(editions, ("200", "300"), strict=True)
+    )
+    assert outcomes(derived(turtle)) == [("progress", "25", "false", "")]

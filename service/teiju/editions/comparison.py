@@ -17,7 +17,6 @@ from teiju.editions.state import (
     states,
 )
 
-
 _THINGS = (Part.PROGRAMME, Part.INDICATOR, Part.VALUE)
 """The parts that come and go with their measure; its texts are told with its name."""
 

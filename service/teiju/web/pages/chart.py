@@ -55,11 +55,14 @@ class Chart:
 
 
 def chart_of(values: tuple[Value, ...], texts: Texts) -> Chart | None:
-    """The chart; None with fewer than two values to draw."""
+    """The chart of the values that hold now; None with fewer than two to draw."""
     drawn = [
         value
         for value in values
-        if value.number is not None and abs(value.number) < _TOO_LARGE and value.year > 0
+        if value.number is not None
+        and abs(value.number) < _TOO_LARGE
+        and value.year > 0
+        and not value.is_replaced
     ]
     if len(drawn) < 2 or len({value.year for value in drawn}) < 2:
         return None

@@ -148,7 +148,7 @@ def _effects(facts: Facts, version: str) -> list[str]:
 
 def _measured(facts: Facts, measure: str, asked: Asked) -> Iterator[Measured]:
     for indicator in sorted(facts.sources("tj:indicatorOf", measure)):
-        values = values_of(facts, indicator, asked.language)
+        values = [v for v in values_of(facts, indicator, asked.language) if not v.is_replaced]
         actuals = [value for value in values if value.kind == "actual"]
         targets = [value for value in values if value.kind == "target"]
         yield Measured(

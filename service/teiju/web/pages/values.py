@@ -19,7 +19,10 @@ _KINDS = ("baseline", "actual", "forecast", "target")
 
 @dataclass(frozen=True, slots=True)
 class Value:
-    """One value. `year` is where it stands on an axis of years; `when` says it in words."""
+    """One value. `year` is where it stands on an axis of years; `when` says it in words.
+
+    `is_replaced`: a later edition states another in its place.
+    """
 
     iri: str
     address: str | None
@@ -30,6 +33,7 @@ class Value:
     number: Decimal | None
     printed: str | None
     is_approximate: bool
+    is_replaced: bool
     comparator: Link | None
     unit: Link | None
     stated_in: Link | None
@@ -105,6 +109,7 @@ def _value(facts: Facts, iri: str, language: Language) -> Value:
         number=facts.number(iri, "sdmx-measure:obsValue"),
         printed=facts.one(iri, "tj:verbatimValue"),
         is_approximate=facts.one(iri, "tj:approximate") == "true",
+        is_replaced=facts.one(iri, "dcterms:isReplacedBy") is not None,
         comparator=None if comparator is None else facts.link(comparator),
         unit=None if unit is None else facts.link(unit),
         stated_in=None if stated_in is None else facts.link(stated_in),
