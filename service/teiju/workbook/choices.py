@@ -181,13 +181,22 @@ class Directory:
         context = tuple((theirs, cells[own]) for own, theirs in reference.context if cells.get(own))
         key = (reference.table, reference.code, context)
         if key not in self._known:
-            found = (
-                _choice(row, reference)
-                for row in self.rows.get(reference.table, ())
-                if all(row.get(column) == value for column, value in context)
-            )
-            self._known[key] = Choices(_distinct(found), reference.table)
+            rows = self.rows.get(reference.table, ())
+            here = [row for row in rows if all(row.get(name) == value for name, value in context)]
+            found = _distinct(_choice(row, reference) for row in here)
+            former = self._former(reference, dict(context), rows)
+            self._known[key] = Choices(_with_former(found, former), reference.table)
         return self._known[key]
+
+    def _former(
+        self, reference: Reference, context: Cells, rows: Sequence[Cells]
+    ) -> tuple[Choice, ...]:
+        """What things there are called in other editions: people rename in one sheet alone."""
+        if "edition" not in context:
+            return ()
+        place = [(name, value) for name, value in context.items() if name != "edition"]
+        others = (row for row in rows if all(row.get(name) == value for name, value in place))
+        return _distinct(_choice(row, reference) for row in others)
 
     def _paths(self, tables: tuple[str, ...], zone: str) -> Choices:
         key = (tables, zone)
@@ -224,6 +233,23 @@ def _choice(row: Cells, reference: Reference) -> Choice:
         row[reference.code],
         tuple(row[name] for name in label.names),
         tuple(row[code] for code in label.also),
+    )
+
+
+def _with_former(choices: tuple[Choice, ...], former: tuple[Choice, ...]) -> tuple[Choice, ...]:
+    """The choices with names that they had elsewhere, unless another has that name now."""
+    taken = {folded(name) for choice in choices for name in choice.names}
+    earlier = {choice.code: choice.names for choice in former}
+    return tuple(
+        Choice(
+            choice.code,
+            (
+                *choice.names,
+                *(name for name in earlier.get(choice.code, ()) if folded(name) not in taken),
+            ),
+            choice.also,
+        )
+        for choice in choices
     )
 
 
