@@ -8,6 +8,7 @@ import hashlib
 import io
 import json
 import zipfile
+from collections import defaultdict
 from pathlib import Path
 
 import openpyxl
@@ -16,7 +17,7 @@ import pyarrow.parquet as pq
 import pyoxigraph
 import pytest
 from csvw import CSVW
-from pyoxigraph import DefaultGraph, NamedNode, RdfFormat, Store
+from pyoxigraph import DefaultGraph, NamedNode, Quad, RdfFormat, Store
 
 from teiju import resources
 from teiju.snapshot.manifest import CATALOGUE, DOWNLOADS, SUMS, Manifest, read_manifest
@@ -24,6 +25,11 @@ from teiju.tables.reading import read_tables
 
 BASE = resources.DEFAULT_BASE
 ZONE = "ichinoseki-hiraizumi"
+NAMES = [
+    NamedNode("http://www.w3.org/2004/02/skos/core#prefLabel"),
+    NamedNode("http://www.w3.org/2000/01/rdf-schema#label"),
+    NamedNode("http://purl.org/dc/terms/title"),
+]
 
 
 @pytest.fixture(scope="module")
@@ -78,15 +84,34 @@ def test_the_whole_holds_every_quad_and_the_merge_of_what_holds_now(
     assert triples("teiju.jsonld.gz", RdfFormat.JSON_LD) == default
 
 
-def test_a_zone_holds_its_graphs_and_no_other_zone(folder: Path, served: Store) -> None:
-    found = pyoxigraph.parse(path=folder / "zone" / ZONE / f"{ZONE}.nq")
-    graphs = {str(quad.graph_name)[1:-1].removeprefix(f"{BASE}graph/") for quad in found}
-    assert f"zone/{ZONE}" in graphs
-    assert "source/1aa9ca50268357a6" in graphs
-    assert {g for g in graphs if ZONE not in g and not g.startswith("source/")} == set()
+def test_a_zone_holds_its_graphs_and_of_other_zones_the_names(folder: Path, served: Store) -> None:
+    found = set(pyoxigraph.parse(path=folder / "zone" / ZONE / f"{ZONE}.nq"))
+    assert found <= set(served)
+    by_graph: dict[str, set[Quad]] = defaultdict(set)
+    for quad in found:
+        by_graph[str(quad.graph_name)[1:-1].removeprefix(f"{BASE}graph/")].add(quad)
+    assert "source/1aa9ca50268357a6" in by_graph
     zone = NamedNode(f"{BASE}graph/zone/{ZONE}")
-    stated = set(served.quads_for_pattern(None, None, None, zone))
-    assert stated <= set(pyoxigraph.parse(path=folder / "zone" / ZONE / f"{ZONE}.nq"))
+    assert set(served.quads_for_pattern(None, None, None, zone)) == by_graph[f"zone/{ZONE}"]
+    of_others = {name for name in by_graph if name.startswith("zone/") and ZONE not in name}
+    assert {quad.predicate for name in of_others for quad in by_graph[name]} <= set(NAMES)
+
+
+@pytest.mark.parametrize("zone", [ZONE, "kamaishi", "tokachi"])
+def test_the_turtle_of_a_zone_names_every_thing_that_it_speaks_of(
+    folder: Path, served: Store, zone: str
+) -> None:
+    found = Store()
+    found.load(path=folder / "zone" / zone / f"{zone}.ttl", format=RdfFormat.TURTLE)
+
+    now = DefaultGraph()
+
+    def named(store: Store, thing: NamedNode) -> bool:
+        return any(next(store.quads_for_pattern(thing, name, None, now), None) for name in NAMES)
+
+    mentioned = {term for quad in found for term in quad.triple if isinstance(term, NamedNode)}
+    assert {t.value for t in mentioned if named(served, t) and not named(found, t)} == set()
+    assert any(term.value.startswith(f"{BASE}id/municipality/") for term in mentioned)
 
 
 def test_csv_is_read_by_its_csvw_metadata(folder: Path, tmp_path: Path) -> None:

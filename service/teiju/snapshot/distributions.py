@@ -115,7 +115,7 @@ class _Writer:
             shown = title if zone else f"{title} {self._files.version[:12]}"
             literal = Literal(shown, language=language)
             yield Quad(dataset, self._node("dcterms:title"), literal)
-            about = _ABOUT[language].format(title)
+            about = (_ABOUT_ZONE if zone else _ABOUT)[language].format(title)
             description = Literal(about, language=language)
             yield Quad(dataset, self._node("dcterms:description"), description)
 
@@ -186,6 +186,17 @@ _PUBLIC: Final = "http://publications.europa.eu/resource/authority/access-right/
 _ABOUT: Final = {
     "ja": "「{}」のすべての記述と、その元の表。",
     "en": "All statements of “{}”, and the tables that they come from.",
+}
+_ABOUT_ZONE: Final = {
+    "ja": (
+        "「{}」のすべての記述と、その元の表。記述に出てくる市町村、概念、年度などの説明と名称も"
+        "含むので、これだけで読めます。"
+    ),
+    "en": (
+        "All statements of “{}”, and the tables that they come from. The municipalities, concepts "
+        "and fiscal years that they mention are described and named too, so that it can be read "
+        "alone."
+    ),
 }
 
 

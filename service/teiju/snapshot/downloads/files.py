@@ -1,6 +1,7 @@
 """The files of a snapshot's folder `downloads/`: what they are called, hold and weigh.
 
-`downloads/` holds the whole, `downloads/zone/{zone}/` one zone; in each a list `SHA256SUMS`.
+`downloads/` holds the whole, `downloads/zone/{zone}/` one zone, with what others state of the
+things that it mentions; in each a list `SHA256SUMS`.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from pyoxigraph import NamedNode, Quad, Store
 
 from teiju.snapshot import writing
 from teiju.snapshot.downloads import parquet, tables
+from teiju.snapshot.downloads.companions import Companions
 from teiju.snapshot.downloads.tables import Extract
 from teiju.snapshot.manifest import DOWNLOADS, SUMS, Download, NamedGraph
 from teiju.tables.reading import Table
@@ -40,12 +42,14 @@ def write_downloads(
     current = {graph.iri for graph in graphs if graph.in_default_graph}
     quads = _by_graph(store)
     zones = tables.by_zone(read)
+    companions = Companions(quads, current, base)
     place = folder / DOWNLOADS
     found = list(_whole(quads, current, tables.whole(read), base, place))
     for zone, extracts in zones.items():
         names = _graphs_of(zone, quads, base)
         own = {name: quads[name] for name in names}
-        found += _zone(zone, own, current, extracts, base, place)
+        held = {**own, **companions.of(own)}
+        found += _zone(zone, held, current, extracts, base, place)
     return tuple(sorted(found, key=lambda download: download.path))
 
 
