@@ -17,7 +17,7 @@ from teiju.workbook.cell_text import Entered, Reader, Unit, as_text
 from teiju.workbook.template import shown
 
 CALENDAR = Calendar((Era("平成", "heisei", 1989), Era("令和", "reiwa", 2019)))
-READER = Reader(CALENDAR, frozenset({"人", "件", "円", "%"}))
+READER = Reader(CALENDAR, frozenset({"人", "件", "円", "%"}), frozenset({"-", "未定", "なし"}))
 
 
 def column(base: str, pattern: str | None = None) -> Column:
@@ -54,6 +54,23 @@ def read(value: str | int | float | date, base: str, pattern: str | None = None)
 )
 def test_numbers_are_read_as_people_write_them(entered: str | float, number: str) -> None:
     assert read(entered, "decimal") == number
+
+
+@pytest.mark.parametrize("entered", ["－", "-", " 未定\u3000"])
+@pytest.mark.parametrize("base", ["decimal", "gYear", "date", "positiveInteger"])
+def test_a_dash_in_place_of_a_value_is_told_to_be_left_out(entered: str, base: str) -> None:
+    with pytest.raises(UnreadableError) as caught:
+        read(entered, base)
+    assert caught.value.code == "absent-value"
+    assert read(entered, "string") == entered.strip(" \u3000")
+    assert read("なし", "boolean") == "false"
+
+
+@pytest.mark.parametrize("entered", ["令和0年度", "R0", "H00", "令和100年"])
+def test_an_era_begins_with_its_first_year(entered: str) -> None:
+    with pytest.raises(UnreadableError) as caught:
+        read(entered, "gYear")
+    assert caught.value.code == "bad-year"
 
 
 @pytest.mark.parametrize("entered", ["1,23", "12個", "約", "--", "1.2.3", "百二十", "3月", "人"])

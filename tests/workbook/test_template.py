@@ -47,6 +47,27 @@ def test_every_heading_is_a_title_of_the_schema_with_its_meaning_as_a_note() -> 
             assert meanings[title] in heading.comment.text
 
 
+def test_a_note_says_from_where_to_choose_and_how_to_write() -> None:
+    filled = workbook()
+
+    def note(sheet: str, title: str) -> str:
+        comment = cell(filled[sheet], 1, title).comment
+        assert comment is not None
+        return str(comment.text)
+
+    assert "書き方：「KPI」にある名称か番号" in note("実績", "KPI")
+    assert "書き方：「取組事業」「KPI」「事業効果」にある名称か番号" in note(
+        "変更点", "加わったもの"
+    )
+    assert "書き方：一覧から選ぶ" in note("KPI", "単位")
+    assert "例：2025、令和7年度、R7" in note("実績", "年度")
+
+
+def test_what_has_no_name_in_the_vocabulary_is_chosen_in_words() -> None:
+    sheet = workbook()["改定表の項目"]
+    assert {sheet.cell(row, 5).value for row in range(2, 24)} == {"改定前", "改定後"}
+
+
 def test_no_two_headings_of_a_sheet_are_alike() -> None:
     for sheet in workbook().worksheets[1:-1]:
         headings = [heading.value for heading in sheet[1]]

@@ -54,7 +54,7 @@ class Calendar:
     @cached_property
     def _era_year(self) -> str:
         names = "|".join(f"{era.name}|{era.letter}" for era in self.eras)
-        return rf"(?:{names})\.?(?:元|\d{{1,2}})" if names else r"(?!)"
+        return rf"(?:{names})\.?(?:元|0?[1-9]|[1-9]\d)" if names else r"(?!)"
 
     @cached_property
     def _year(self) -> str:

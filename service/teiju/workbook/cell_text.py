@@ -82,6 +82,8 @@ class Reader:
     calendar: Calendar
     counters: frozenset[str]
     """Words that may follow a number: 人, 件, %."""
+    absent: frozenset[str] = frozenset()
+    """What people write where there is no value: －, 未定."""
 
     def read(self, entered: Entered, column: Column, unit: Unit | None = None) -> str:
         """The text of the table; `unit` is that of the row, where it has one.
@@ -93,6 +95,8 @@ class Reader:
         if entered.empty:
             return ""
         base = column.datatype.base
+        if base not in ("string", "boolean") and entered.plain in self.absent:
+            raise UnreadableError("absent-value")
         if isinstance(entered.value, date) and base in ("date", "dateTime", "gYear", "gYearMonth"):
             return of_value(entered.value, base)
         if base == "decimal":

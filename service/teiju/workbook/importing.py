@@ -193,7 +193,7 @@ def _table(root: Path, path: str, name: str) -> TableFile:
 
 def _reader(layout: Layout, work: _Work) -> Reader:
     calendar = Calendar.of(record.cells for record in work.tables["eras"].records)
-    return Reader(calendar, layout.counters)
+    return Reader(calendar, layout.counters, layout.absent)
 
 
 def _filled(books: Sequence[Book], layout: Layout, work: _Work) -> list[FilledSheet]:

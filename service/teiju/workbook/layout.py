@@ -102,6 +102,7 @@ class _WorkbookDescription(_Description):
     hidden: tuple[str, ...]
     hidden_endings: tuple[str, ...] = Field(alias="hiddenEndings")
     counters: frozenset[str]
+    absent: frozenset[str]
     labels: dict[str, Label]
     source: SourceWords
     groups: dict[str, Group]
@@ -168,6 +169,8 @@ class Layout:
     sheets: tuple[Sheet, ...]
     labels: dict[str, Label]
     counters: frozenset[str]
+    absent: frozenset[str]
+    """Signs and words that people write where there is no value yet."""
     source: SourceWords
     groups: dict[str, Group]
     guide: tuple[dict[str, str], ...]
@@ -193,7 +196,13 @@ def read_layout(root: Path) -> Layout:
     labels |= {sheet.table: sheet.label for sheet in described.sheets if sheet.label is not None}
     sheets = tuple(_sheet(path, sheet, described, schemas, labels) for sheet in described.sheets)
     return Layout(
-        sheets, labels, described.counters, described.source, described.groups, described.guide
+        sheets,
+        labels,
+        described.counters,
+        described.absent,
+        described.source,
+        described.groups,
+        described.guide,
     )
 
 

@@ -195,8 +195,8 @@ def _fill(
     last = len(rows) + _FILL_ROWS
     for number, column in enumerate(sheet.columns, start=1):
         letter = get_column_letter(number)
-        _write_header(target, number, sheet, column)
         choices = directory.choices(sheet, column, {})
+        _write_header(target, number, sheet, column, _way(sheet, column, layout, choices))
         target.column_dimensions[letter].width = width(column)
         target.column_dimensions[letter].number_format = number_format(
             column, chosen=choices is not None
@@ -263,7 +263,10 @@ def _number(text: str) -> int | float | str:
     return float(exact)
 
 
-def _write_header(target: Worksheet, number: int, sheet: Sheet, column: Column) -> None:
+def _write_header(
+    target: Worksheet, number: int, sheet: Sheet, column: Column, way: tuple[str, str] | None
+) -> None:
+    """The heading, with a note on what the column means and the way it is written."""
     required = column.required and not _filled_in(sheet, column)
     title = column.titles.get("ja", column.name)
     cell = target.cell(1, number, f"{title}{REQUIRED_MARK}" if required else title)
@@ -272,7 +275,7 @@ def _write_header(target: Worksheet, number: int, sheet: Sheet, column: Column) 
     cell.fill = PatternFill("solid", fgColor=REQUIRED if required else OPTIONAL)
     cell.alignment = Alignment(horizontal="center", vertical="center", wrap_text=True)
     cell.border = BORDER
-    comment = Comment(_note(sheet, column), _AUTHOR)
+    comment = Comment(_note(sheet, column, way), _AUTHOR)
     comment.width, comment.height = 360, 190
     cell.comment = comment
 
@@ -294,14 +297,28 @@ _HINTS = {
     "decimal": ("数。桁区切りや単位が付いていてもよい", "a number"),
     "boolean": ("はい か いいえ", "はい (yes) or いいえ (no)"),
 }
+_LISTED = ("一覧から選ぶ", "choose from the list")
 
 
-def _note(sheet: Sheet, column: Column) -> str:
+def _way(
+    sheet: Sheet, column: Column, layout: Layout, choices: Choices | None
+) -> tuple[str, str] | None:
+    """The way a column is written: by the names of another sheet, from a list, as a date …"""
+    reference = sheet.references.get(column.name)
+    tables = (reference.table,) if reference else sheet.description.references.get(column.name, ())
+    others = [other for table in tables if (other := layout.sheet(table)) is not None]
+    if others:
+        ja = "".join(f"「{other.title}」" for other in others)
+        en = ", ".join(other.description.title["en"] for other in others)
+        return f"{ja}にある名称か番号", f"a name or number from: {en}"
+    return _LISTED if choices is not None else _HINTS.get(column.datatype.base)
+
+
+def _note(sheet: Sheet, column: Column, way: tuple[str, str] | None) -> str:
     """What the column means and how it is filled in, in both languages."""
     lines = [column.description.get("ja", "")]
-    hint = _HINTS.get(column.datatype.base)
-    if hint is not None:
-        lines.append(f"書き方：{hint[0]}")
+    if way is not None:
+        lines.append(f"書き方：{way[0]}")
     if _filled_in(sheet, column):
         lines.append("空けておけば自動で入ります。")
     elif column.required:
@@ -310,7 +327,7 @@ def _note(sheet: Sheet, column: Column) -> str:
         lines.append("空けておくと上の行と同じになります。")
     lines.append(
         f"[{column.titles.get('en', column.name)}] {column.description.get('en', '')}"
-        + (f" ({hint[1]})" if hint else "")
+        + (f" ({way[1]})" if way else "")
     )
     return "\n".join(line for line in lines if line)
 
