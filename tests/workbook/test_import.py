@@ -201,6 +201,25 @@ def test_what_is_removed_but_still_used_is_told_where_it_is_used(root: Path) -> 
 
 
 @pytest.mark.usefixtures("light")
+def test_a_row_that_goes_while_other_tables_use_it_is_told_with_those_that_do(root: Path) -> None:
+    changed = workbook("施策")
+    fill(changed["施策"], 2, {"施策の番号": "m099"})
+    outcome = imported(changed, root, only_warnings=True)
+    assert told(outcome) == [("still-used", "施策"), ("row-removed", "施策")]
+    assert "effects.csv!2、kpis.csv!2" in outcome.faults[0].ja
+    assert "元の番号に戻し" in outcome.faults[0].expected_ja
+    assert not outcome.written
+
+
+def test_an_edition_that_is_overwritten_is_told_once_for_each_table(root: Path) -> None:
+    changed = workbook("ビジョンの版")
+    fill(changed["ビジョンの版"], 3, {"版": "2025", "年度": 2025})
+    faults = imported(changed, root).faults
+    assert len(faults) < 25
+    assert any("ほかに31か所" in fault.ja for fault in faults)
+
+
+@pytest.mark.usefixtures("light")
 def test_a_text_changed_in_a_transcribed_row_is_doubted(root: Path) -> None:
     changed = workbook("施策")
     fill(changed["施策"], 2, {"取組の概要": "救急医療を行う。"})

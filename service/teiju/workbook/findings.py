@@ -38,7 +38,7 @@ def left_out_with(layout: Layout, tables: Tables, merged: Mapping[str, Merged]) 
     for sheet in layout.sheets:
         kept: list[Record] = []
         for record in result[sheet.table].records:
-            if record.is_new and _refers(sheet, record.cells, gone):
+            if record.is_new and refers(sheet, record.cells, gone):
                 gone.setdefault(sheet.table, []).append(record.cells)
             else:
                 kept.append(record)
@@ -46,11 +46,12 @@ def left_out_with(layout: Layout, tables: Tables, merged: Mapping[str, Merged]) 
     return result
 
 
-def _refers(sheet: Sheet, cells: dict[str, str], gone: Mapping[str, list[dict[str, str]]]) -> bool:
+def refers(sheet: Sheet, cells: dict[str, str], rows: Mapping[str, list[dict[str, str]]]) -> bool:
+    """Whether a row names one of these rows of other tables by a foreign key."""
     for key in sheet.schema.foreign_keys:
         table = Path(key.reference.schema_reference).stem
         wanted = [cells.get(name, "") for name in key.columns]
-        for row in gone.get(table, ()):
+        for row in rows.get(table, ()):
             if all(wanted) and [row.get(name) for name in key.reference.columns] == wanted:
                 return True
     return False
@@ -124,7 +125,7 @@ def locate(
     *,
     complete: bool,
 ) -> Located:
-    """The findings that concern the zone, at their cells.
+    """The findings that concern the zone, at their cells; one in many other rows is told once.
 
     While the draft is incomplete, what is missing may stand in a row that could not be read:
     then only what is there and should not be is told.
@@ -132,6 +133,7 @@ def locate(
     by_path = {table.path: table for table in tables.values()}
     rows = {table.path: table.rows() for table in tables.values()}
     located: list[CellFault] = []
+    unseen: dict[tuple[str, str], list[CellFault]] = {}
     standing = 0
     for finding in verdict.findings:
         if finding.severity is Severity.INFO:
@@ -152,7 +154,13 @@ def locate(
             continue
         cell = cell_of(layout, by_path[place.file], record, place, finding)
         fault = _shape_fault(finding, cell, record, place)
-        located.append(_with_rival(fault, finding, verdict, layout, tables, place))
+        fault = _with_rival(fault, finding, verdict, layout, tables, place)
+        if record.entry is None:
+            unseen.setdefault((fault.place.sheet, fault.ja), []).append(fault)
+        else:
+            located.append(fault)
+    for first, *others in unseen.values():
+        located.append(_with_others(first, [other.place for other in others]))
     return Located(located, standing)
 
 

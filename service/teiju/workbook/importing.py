@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 
@@ -29,6 +29,8 @@ from teiju.workbook.retirement import retire, retired_rows
 from teiju.workbook.saving import alone, save, with_tables
 from teiju.workbook.similarity import nearest
 from teiju.workbook.table_file import Record, TableFile, read_table_file
+from teiju.workbook.takeover import TakenOver, reported, reported_names, taken_over
+from teiju.workbook.uses import still_used
 
 _SOURCES = "sources"
 _TEXTS = "source-text"
@@ -61,6 +63,8 @@ class Outcome:
     files: dict[str, str]
     """Path below the root → new text, for the files that would change."""
     written: bool = False
+    taken_over: tuple[TakenOver, ...] = ()
+    """What national tables report of the zone and its own tables now stand for."""
 
     def count(self, severity: Severity) -> int:
         """How many faults have this severity."""
@@ -93,15 +97,7 @@ def import_books(
         if stopped or not outcome.files:
             return outcome
         save(root, outcome.files)
-    return Outcome(
-        outcome.books,
-        outcome.zone,
-        outcome.faults,
-        outcome.standing,
-        outcome.changes,
-        outcome.files,
-        written=True,
-    )
+    return replace(outcome, written=True)
 
 
 def check_books(books: Sequence[Book], zone: str, root: Path, today: date) -> Outcome:
@@ -117,7 +113,14 @@ def check_books(books: Sequence[Book], zone: str, root: Path, today: date) -> Ou
         directory.put(name, [record.cells for record in table.records])
     filled = _filled(books, layout, work)
     gone = [record.cells for record in work.tables[_RETIRED].records]
-    retired = {sheet.table: retired_rows(sheet.table, gone, sheet) for sheet in layout.sheets}
+    before = reported(root, zone)
+    retired = {
+        sheet.table: [
+            *retired_rows(sheet.table, gone, sheet),
+            *reported_names(before, sheet.table),
+        ]
+        for sheet in layout.sheets
+    }
     reader = EntryReader(layout, directory, _reader(layout, work), zone)
     merger = Merger(reader, zone, retired)
     provenance = Provenance(
@@ -133,10 +136,14 @@ def check_books(books: Sequence[Book], zone: str, root: Path, today: date) -> Ou
         if sheet.table in work.merged:
             merged = work.merged[sheet.table]
             work.tables[_RETIRED] = retire(sheet, merged, work.tables[_RETIRED], today)
+    used = set[Place]()
+    for fault, places in still_used(layout, work.before, work.tables, work.merged):
+        work.faults.append(fault)
+        used.update(places)
     located = _check(layout, zone, root, work)
     changes = tuple(_changes(layout, work))
     files = _files(layout, zone, root, work)
-    faults = _in_order(books, [*work.faults, *_not_told(located.faults, work.faults)])
+    faults = _in_order(books, [*work.faults, *_not_told(located.faults, work.faults, used)])
     return Outcome(
         names,
         zone,
@@ -144,6 +151,7 @@ def check_books(books: Sequence[Book], zone: str, root: Path, today: date) -> Ou
         located.standing,
         changes,
         files,
+        taken_over=taken_over(before, work.before, work.tables),
     )
 
 
@@ -156,9 +164,11 @@ def _of_another_zone(book: Book, zone: str) -> list[CellFault]:
     return [cell_fault("another-zone", place, key, zone=zone)]
 
 
-def _not_told(later: list[CellFault], earlier: list[CellFault]) -> list[CellFault]:
-    """The later faults without those of tables at cells that are known to be wrong."""
-    wrong = {fault.place for fault in earlier if fault.severity is Severity.VIOLATION}
+def _not_told(
+    later: list[CellFault], earlier: list[CellFault], used: set[Place]
+) -> list[CellFault]:
+    """The later faults without those of tables at places that are known to be wrong."""
+    wrong = used | {fault.place for fault in earlier if fault.severity is Severity.VIOLATION}
     return [fault for fault in later if fault.code != "table" or fault.place not in wrong]
 
 
