@@ -105,14 +105,24 @@ def test_every_iri_of_the_snapshot_is_described_with_all_its_statements(
     assert missing == []
 
 
+def kind_of(part: str, zones: set[str]) -> str:
+    """A part of a path without what names one thing: the zone, and all numbers."""
+    name, dot, suffix = part.partition(".")
+    return dot + suffix if name in zones else re.sub("[0-9]+", "", part)
+
+
 def test_every_kind_of_iri_has_a_page_and_unknown_ones_have_none(
     published: Service, everything: Store
 ) -> None:
+    found = own_iris(everything)
+    zones = {iri.rpartition("/")[2] for iri in found if iri.startswith(f"{BASE}id/zone/")}
     kinds: dict[str, str] = {}
-    for iri in sorted(own_iris(everything)):
+    for iri in sorted(found):
         path = iri.removeprefix(BASE).partition("#")[0]
         if NOT_OF_LINKED_DATA.match(path) is None:
-            kinds.setdefault(re.sub(r"[0-9]+|/[a-z0-9-]+$", "", path), path)
+            shape = "/".join(kind_of(part, zones) for part in path.split("/")[:-1]) or path
+            kinds.setdefault(shape, path)
+    assert len(kinds) > 80
     for path in kinds.values():
         reply = published.ask("GET", f"/{quote(path)}", accept=HTML)
         if reply.status == 303:
@@ -209,6 +219,9 @@ def test_documents_answer_at_their_own_address(published: Service) -> None:
         page = published.ask("GET", path, accept=HTML)
         assert page.status == 200
         assert page.headers["content-location"].startswith("/ja/")
+        canonical = page.headers["content-location"][1:]
+        for link in (f'<{BASE}{canonical}>; rel="canonical"', 'rel="license"', f"<{path}.ttl>"):
+            assert link in page.headers["link"], path
         assert "Accept" in page.headers["vary"].split(", ")
 
 

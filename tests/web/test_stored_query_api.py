@@ -78,6 +78,8 @@ def test_short_values_and_full_iris_ask_the_same(published: Service) -> None:
         ("zones-of-municipality.csv?zone=x", "zone", "municipality"),
         ("zones-of-municipality.csv?lang=ja&lang=en", "lang", "once"),
         ("zones.csv?lang=fr", "lang", "ja"),
+        ("measures-of-policy-area.csv?zone=ichinoseki", "zone", "ichinoseki-hiraizumi"),
+        ("areas-of-one-zone-only.xlsx?zones=kamaishi,nowhere", "zones", "nowhere"),
         ("agreements-in-force-on-date.csv?date=2025-02-30", "date", "2025-06-18"),
     ],
 )

@@ -59,6 +59,22 @@ class StoredQuery:
         """An example of a short value of an IRI parameter, or None when it has no short form."""
         return self._short[parameter].form.example if parameter in self._short else None
 
+    def things(self, parameter: str, value: str) -> dict[str, str]:
+        """Each thing that a value names as it is written, with its IRI.
+
+        Empty for a parameter that takes no things of a known kind, and for what names none.
+        """
+        short = self._short.get(parameter)
+        if short is None:
+            return {}
+        parts = value.split(",") if self.parameters[parameter].many else [value]
+        named = {part.strip(" "): short.iri(part.strip(" ")) for part in parts}
+        return {part: iri for part, iri in named.items() if iri is not None}
+
+    def short(self, parameter: str, iri: str) -> str | None:
+        """The short value of an IRI of the parameter's kind, or None when it is of another."""
+        return self._short[parameter].short(iri) if parameter in self._short else None
+
     def bind(self, /, **values: str | None) -> str:
         """The query with the values in place of the defaults; None leaves a default.
 

@@ -90,14 +90,16 @@ async def _respond_problem(
     return await respond_as_data(scope, send, problem, base, extra)
 
 
-async def send_page(scope: Scope, receive: Receive, send: Send, pages: Pages, target: str) -> None:
-    """The page at another path, sent in place of a document's RDF forms."""
+async def send_page(
+    scope: Scope, receive: Receive, send: Send, pages: Pages, target: str, more: Headers
+) -> None:
+    """The page at another path, sent in place of a document's RDF forms, with `more` headers."""
 
     async def sending(message: Message) -> None:
         if message["type"] == "http.response.start":
             kept = [pair for pair in message["headers"] if pair[0] != b"vary"]
             place = (b"content-location", target.encode())
-            message["headers"] = [*kept, VARY, place, *CORS]
+            message["headers"] = [*kept, VARY, place, *more, *CORS]
         await send(message)
 
     extensions = {k: v for k, v in scope.get("extensions", {}).items() if k != AT_ONCE}

@@ -29,6 +29,7 @@ from teiju.web.answer_files import PARQUET_TYPE, XLSX_TYPE, parquet, workbook
 from teiju.web.answering import Answering
 from teiju.web.cache import Entry, Key
 from teiju.web.documents import Pages
+from teiju.web.known_things import UnknownThingError, require_known
 from teiju.web.problems import Problem
 from teiju.web.publication import Publication
 from teiju.web.responses import Headers, Receive, Scope, Send, client_of, header, respond
@@ -138,6 +139,7 @@ class StoredQueryApi:
         key = Key(engine.version, text, (query.name,), (), media_type, None)
         entry = self._answering.cache.get(key)
         if entry is None:
+            await self._require_known(query, values)
             body = await self._body(query, text, suffix, client_of(scope))
             content_type = f"{media_type}; charset=utf-8" if "text/" in media_type else media_type
             entry = Entry(key.tag(), content_type.encode(), body)
@@ -153,6 +155,13 @@ class StoredQueryApi:
             (b"content-disposition", file.encode()),
         ]
         await documents.send_entry(scope, send, self._answering, key, entry, more)
+
+    async def _require_known(self, query: StoredQuery, values: dict[str, str]) -> None:
+        try:
+            await require_known(self._published().engine, query, values, self._base)
+        except UnknownThingError as error:
+            more = {"parameter": error.parameter, "nearest": error.nearest}
+            raise Problem(status=400, code="parameter", detail=str(error), more=more) from error
 
     async def _body(self, query: StoredQuery, text: str, suffix: str, client: str) -> bytes:
         engine, form = self._published().engine, _NAMES.get(suffix, suffix)

@@ -39,6 +39,18 @@ def of_document(found: Address, base: str, own: str | None, page: int, *, more: 
     return _joined(links)
 
 
+def of_page(found: Address, page: str, base: str) -> str:
+    """The links of a document that is sent as the page at the path `page`."""
+    links = [f'<{base}{page[1:]}>; rel="canonical"', f'<{base}{found.target[1:]}>; rel="describes"']
+    links += [
+        f'<{found.document(suffix)}>; rel="alternate"; type="{form.media_type}"'
+        for suffix, form in SUFFIXES.items()
+    ]
+    return _joined(
+        [*links, *_pages(found), f'<{base}dataset/teiju>; rel="describedby"', _licence()]
+    )
+
+
 def _pages(found: Address) -> list[str]:
     return [
         f'<{found.page(language)}>; rel="alternate"; type="text/html"; hreflang="{language}"'

@@ -96,7 +96,8 @@ class LinkedData:
             return await self._send(scope, send, found, form)
         page = found.page(_language(scope))
         if found.is_document:
-            await documents.send_page(scope, receive, send, self._pages, page)
+            link = (b"link", links.of_page(found, page, self._base).encode())
+            await documents.send_page(scope, receive, send, self._pages, page, [link])
         else:
             target = page if form is None else found.document(form.extension)
             await self._lead(scope, send, found, target)

@@ -13,6 +13,7 @@ from teiju.errors import QueryError
 from teiju.stored_queries.head import Form, Parameter, ParameterType, Text
 from teiju.stored_queries.loading import load_all
 from teiju.stored_queries.stored_query import StoredQuery
+from teiju.web.known_things import require_known
 from teiju.web.pages import calendar
 from teiju.web.pages.asking import Rows
 from teiju.web.pages.facts import Facts
@@ -129,6 +130,7 @@ async def _answered(query: StoredQuery, values: dict[str, str], asked: Asked) ->
     rows = Rows(tuple(query.columns), ())
     try:
         text = query.bind(**values)
+        await require_known(asked.asking.publication.engine, query, values, asked.manifest.base)
         if query.form is Form.SELECT:
             rows = await asked.asking.rows(text)
         else:
