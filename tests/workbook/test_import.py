@@ -201,6 +201,16 @@ def test_what_is_removed_but_still_used_is_told_where_it_is_used(root: Path) -> 
 
 
 @pytest.mark.usefixtures("light")
+def test_a_code_of_another_form_is_told_with_an_example_not_with_a_pattern(root: Path) -> None:
+    changed = workbook("施策")
+    fill(changed["施策"], 2, {"施策の番号": "1番"})
+    fault = imported(changed, root).faults[0]
+    assert (fault.code, str(fault.place)) == ("bad-code", "施策!C2")
+    assert fault.example == "m001"
+    assert "[0-9]" not in fault.expected_ja + fault.expected_en
+
+
+@pytest.mark.usefixtures("light")
 def test_a_row_that_goes_while_other_tables_use_it_is_told_with_those_that_do(root: Path) -> None:
     changed = workbook("施策")
     fill(changed["施策"], 2, {"施策の番号": "m099"})

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from io import BytesIO
 from pathlib import Path
 
@@ -154,3 +155,16 @@ def test_what_looks_like_a_formula_stays_a_text(root: Path) -> None:
     filled = load_workbook(BytesIO(template(root, Filling(ZONE))))
     found = cell(filled["施策"], 2, "取組の概要")
     assert (found.data_type, str(found.value)[:4]) == ("s", "=1+2")
+
+
+def test_every_form_of_codes_that_people_type_has_an_example() -> None:
+    layout = read_layout(ROOT)
+    forms = {
+        column.datatype.format
+        for sheet in layout.sheets
+        for column in sheet.columns
+        if column.value_url is None and column.name not in sheet.references
+    }
+    typed = {form for form in forms if form and "|" not in form and "/" not in form}
+    assert typed <= set(layout.examples)
+    assert all(re.match(form, example) for form, example in layout.examples.items())

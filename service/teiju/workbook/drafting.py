@@ -74,7 +74,7 @@ class EntryReader:
                 draft.cells[column.name] = self._text(sheet, column, entered, draft.cells, unit)
             except UnreadableError as error:
                 draft.broken.add(column.name)
-                faults.append(_unreadable(error, column, entered, entry))
+                faults.append(_unreadable(error, column, entered, entry, self.layout))
 
     def _unit(self, sheet: Sheet, cells: dict[str, str]) -> Unit | None:
         """What the numbers of a row are counted in, where the table has a column that says it."""
@@ -146,19 +146,19 @@ class EntryReader:
 
 
 def _unreadable(
-    error: UnreadableError, column: Column, entered: Entered, entry: Entry
+    error: UnreadableError, column: Column, entered: Entered, entry: Entry, layout: Layout
 ) -> CellFault:
     words = {**column_words(column), **error.details}
-    example = words.pop("example", "")
+    form = column.datatype.format if error.code == "bad-code" else None
+    example = words.pop("example", "") or layout.examples.get(form or "", "")
     return cell_fault(error.code, entry.place(column.name), entered.text, words, example=example)
 
 
 def column_words(column: Column) -> dict[str, str]:
-    """What messages say of a column: its titles, its meaning, its form."""
+    """What messages say of a column: its titles and its meaning."""
     return {
         "title": column.titles.get("ja", column.name),
         "title_en": column.titles.get("en", column.name),
         "meaning": column.description.get("ja", ""),
         "meaning_en": column.description.get("en", ""),
-        "format": column.datatype.format or column.datatype.base,
     }

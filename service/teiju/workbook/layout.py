@@ -103,6 +103,7 @@ class _WorkbookDescription(_Description):
     hidden_endings: tuple[str, ...] = Field(alias="hiddenEndings")
     counters: frozenset[str]
     absent: frozenset[str]
+    examples: dict[str, str]
     labels: dict[str, Label]
     source: SourceWords
     groups: dict[str, Group]
@@ -171,6 +172,8 @@ class Layout:
     counters: frozenset[str]
     absent: frozenset[str]
     """Signs and words that people write where there is no value yet."""
+    examples: dict[str, str]
+    """For the form of a column's codes, one that has it."""
     source: SourceWords
     groups: dict[str, Group]
     guide: tuple[dict[str, str], ...]
@@ -200,6 +203,7 @@ def read_layout(root: Path) -> Layout:
         labels,
         described.counters,
         described.absent,
+        described.examples,
         described.source,
         described.groups,
         described.guide,
