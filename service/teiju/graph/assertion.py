@@ -10,6 +10,7 @@ from rdflib import Dataset, URIRef
 
 from teiju.graph.corrections import accepted_corrections
 from teiju.graph.mapping import table_statements
+from teiju.graph.precedence import heard
 from teiju.graph.statement import Statement
 from teiju.graph.templates import IriMaker
 from teiju.graph.vocabulary import vocabulary
@@ -45,10 +46,13 @@ class Assertion:
 
 
 def table_dataset(tables: tuple[Table, ...], base: str) -> Iterator[Statement]:
-    """Every statement of the tables, with the accepted corrections applied."""
+    """Every statement of the tables, with the accepted corrections applied.
+
+    What a zone publishes itself stands in place of what pages report of it.
+    """
     corrections = accepted_corrections(tables)
     iris = IriMaker(base)
-    for table in tables:
+    for table in heard(tables):
         yield from table_statements(table, corrections, iris)
     corrections.require_all_met()
 

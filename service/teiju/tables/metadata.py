@@ -1,7 +1,7 @@
 """CSVW metadata: what each table and each of its columns is.
 
 Standard: Metadata Vocabulary for Tabular Data, https://www.w3.org/TR/tabular-metadata/ .
-Beside it three annotations of our own, `tj:graph`, `tj:printed` and `tj:codeList`;
+Beside it four annotations of our own, `tj:graph`, `tj:printed`, `tj:codeList` and `tj:yieldsTo`;
 `data/README.md` explains them.
 """
 
@@ -99,6 +99,8 @@ class Schema(_Description):
     about_url: str | None = Field(default=None, alias="aboutUrl")
     primary_key: tuple[str, ...] = Field(default=(), alias="primaryKey")
     foreign_keys: tuple[ForeignKey, ...] = Field(default=(), alias="foreignKeys")
+    yields_to: tuple[Reference, ...] = Field(default=(), alias="tj:yieldsTo")
+    """Tables of a zone's own: a row is passed over where one of theirs has the same cells."""
     columns: tuple[Column, ...]
 
     @field_validator("primary_key", mode="before")

@@ -8,6 +8,7 @@ from typing import Any
 from teiju.validation.finding import Severity
 from teiju.workbook.importing import Change, Outcome
 from teiju.workbook.messages import CellFault
+from teiju.workbook.takeover import TakenOver
 
 _NAMES = {
     Severity.VIOLATION: ("誤り", "error"),
@@ -22,6 +23,7 @@ def in_words(outcome: Outcome) -> str:
     for fault in outcome.faults:
         lines.extend(("", *_fault_lines(fault)))
     lines.extend(("", *(_change_line(change) for change in outcome.changes)))
+    lines.extend(_taken_over_line(one) for one in outcome.taken_over)
     if outcome.standing and not outcome.count(Severity.VIOLATION):
         lines.append(
             f"このほか、変えていない行への注意が{outcome.standing}件（teiju check で読めます） / "
@@ -59,6 +61,15 @@ def _change_line(change: Change) -> str:
     return (
         f"{change.sheet}: 追加 {change.added}、変更 {change.changed}、除外 {change.removed}{given}"
         f" → {change.path}"
+    )
+
+
+def _taken_over_line(one: TakenOver) -> str:
+    rows = "、".join(map(str, one.rows))
+    return (
+        f"{one.title['ja']}（{one.path} の {rows} 行目）に代わって、圏域の表が使われます。"
+        f"もとの行は残ります / the zone's own tables now stand in place of rows {rows} of "
+        f"{one.path} ({one.title['en']}); those rows are kept"
     )
 
 
@@ -100,6 +111,7 @@ def as_json(outcome: Outcome) -> str:
             }
             for change in outcome.changes
         ],
+        "takenOver": [{"table": one.path, "rows": list(one.rows)} for one in outcome.taken_over],
     }
     return json.dumps(report, ensure_ascii=False, indent=2) + "\n"
 
