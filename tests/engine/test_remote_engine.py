@@ -20,6 +20,7 @@ import pyoxigraph
 import pytest
 
 from engine.small_dataset import BASE, run, running, write_dataset
+from teiju.engine import columns, lexer
 from teiju.engine.interface import (
     Answer,
     EngineFailedError,
@@ -108,6 +109,7 @@ ROWS = [
     ),
     QueryRequest(text=f"SELECT ?s {{ ?s {NAME} '平泉町'@ja }}"),
     QueryRequest(text="SELECT ?x { VALUES ?x { 1 2.5 1e3 true 'あ' <http://x/> UNDEF } }"),
+    QueryRequest(text=f"SELECT * {{ ?z {NAME} ?a FILTER(?a = '平泉町'@ja) }}"),
     QueryRequest(text="ASK { ?s ?p '一関市'@ja }"),
 ]
 
@@ -170,6 +172,16 @@ def test_errors_are_those_of_the_embedded_engine(server: str) -> None:
     with pytest.raises(LimitReachedError) as large:
         remote(server, QueryRequest(text="SELECT * { ?a ?b ?c . ?d ?e ?f }"), query_output=10_000)
     assert large.value.limit is Limit.OUTPUT
+
+
+def test_a_star_that_is_dear_to_write_out_does_not_hold_the_answer_up() -> None:
+    doubled = " ".join(f"BIND(CONCAT(?x{n}, ?x{n}) AS ?x{n + 1})" for n in range(40))
+    text = (
+        f"SELECT * {{ {{ SELECT ?x40 {{ BIND('a' AS ?x0) {doubled} }} ORDER BY ?x40 }} }} LIMIT 1"
+    )
+    begun = time.monotonic()
+    assert columns.written_out_elsewhere(text, BASE, list(lexer.tokens(text))) == text
+    assert time.monotonic() - begun < 5
 
 
 def test_an_endpoint_that_is_not_there_is_said_so() -> None:

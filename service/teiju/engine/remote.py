@@ -11,7 +11,7 @@ from typing import Any, Final
 from SPARQLWrapper import POST, SPARQLWrapper
 from SPARQLWrapper.SPARQLExceptions import QueryBadFormed, SPARQLWrapperException
 
-from teiju.engine import lexer, xml_text
+from teiju.engine import columns, lexer, xml_text
 from teiju.engine.interface import (
     Answer,
     BusyError,
@@ -101,7 +101,9 @@ class RemoteEngine:
         wrapper.setMethod(POST)
         wrapper.setOnlyConneg(True)
         wrapper.setTimeout(int(self._settings.query_seconds) + _SPARE_SECONDS)
-        wrapper.setQuery(request.text)
+        tokens = list(lexer.tokens(request.text))
+        text = columns.written_out_elsewhere(request.text, self._settings.base, tokens)
+        wrapper.setQuery(text)
         wrapper.addCustomHttpHeader("Accept", form.media_type)
         for iri in request.default_graphs:
             wrapper.addParameter("default-graph-uri", iri)
