@@ -10,6 +10,7 @@ from teiju.web.pages.facts import Facts, Link
 from teiju.web.pages.language import Words
 from teiju.web.pages.page import Asked, Page
 from teiju.web.pages.prefectures import PREFECTURES, Prefecture
+from teiju.web.pages.values import Value, value_of
 
 _CLASSES = (
     "SettlementZone",
@@ -57,12 +58,10 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class Count:
-    """A national figure of the ministry: what is counted, and when."""
+    """A national figure of the ministry: what is counted, how many, and when."""
 
-    link: Link
-    what: Link | None
-    printed: str
-    as_of: str
+    what: Link
+    value: Value
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,8 +176,7 @@ def _counts(facts: Facts, asked: Asked) -> Iterator[Count]:
         item, day = facts.one(iri, "tj:statusItem"), facts.one(iri, "tj:asOf")
         printed = facts.one(iri, "tj:verbatimValue")
         if item is not None and day is not None and printed is not None:
-            written = calendar.written(day, asked.language)
-            yield Count(facts.link(iri), facts.link(item), printed, written)
+            yield Count(facts.link(item), value_of(facts, iri, asked.language))
 
 
 def _latest(facts: Facts, asked: Asked) -> list[tuple[Link, str, Link | None]]:

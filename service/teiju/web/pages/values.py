@@ -67,7 +67,7 @@ class Quantity:
 
 def values_of(facts: Facts, indicator: str, language: Language) -> tuple[Value, ...]:
     """The values of an indicator, by kind and year."""
-    found = [_value(facts, iri, language) for iri in facts.sources("tj:indicator", indicator)]
+    found = [value_of(facts, iri, language) for iri in facts.sources("tj:indicator", indicator)]
     return tuple(sorted(found, key=lambda v: (v.year or _UNDATED, _rank(v.kind), v.iri)))
 
 
@@ -78,7 +78,7 @@ def quantities_of(facts: Facts, area: str, language: Language) -> tuple[Quantity
         what, count = facts.one(iri, "tj:quantity"), facts.one(iri, "tj:countKind")
         if what is not None:
             link = None if count is None else facts.link(count)
-            found.append(Quantity(facts.link(what), link, _value(facts, iri, language)))
+            found.append(Quantity(facts.link(what), link, value_of(facts, iri, language)))
     found.sort(key=lambda q: (_place(q.what.iri), q.what.iri, q.value.year, q.value.iri))
     return tuple(found)
 
@@ -94,7 +94,8 @@ def plain(number: Decimal) -> str:
     return f"{number.normalize():,f}"
 
 
-def _value(facts: Facts, iri: str, language: Language) -> Value:
+def value_of(facts: Facts, iri: str, language: Language) -> Value:
+    """One observation as a value."""
     kind = facts.one(iri, "tj:valueKind")
     year, when = _when(facts, iri, language)
     comparator, unit = facts.one(iri, "tj:comparator"), facts.one(iri, "sdmx-attribute:unitMeasure")

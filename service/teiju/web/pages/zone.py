@@ -11,6 +11,7 @@ from teiju.web.pages.files import File, files_of
 from teiju.web.pages.language import Language, Words
 from teiju.web.pages.page import Asked, Page
 from teiju.web.pages.policy import PolicyRow, policy_rows, unsorted_measures
+from teiju.web.pages.population import Population, population_of
 from teiju.web.pages.sourcing import Evidence, evidence, places_of, references_of
 from teiju.web.pages.values import Quantity, Value, quantities_of, values_of
 
@@ -26,6 +27,7 @@ class Member:
     joined: str | None
     left: str | None
     is_central: bool
+    population: Value | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +70,7 @@ class ZoneView:
     last_seen: str | None
     members: tuple[Member, ...]
     members_complete: bool
+    population: Population | None
     events: tuple[Event, ...]
     visions: tuple[Vision, ...]
     goals: tuple[Goal, ...]
@@ -113,6 +116,13 @@ def _view(facts: Facts, asked: Asked) -> ZoneView:
     visions = facts.sources("tj:visionOf", zone)
     formed = facts.one(zone, "tj:formedInMonth")
     seen = facts.one(zone, "tj:lastSeen")
+    towns = {
+        town
+        for membership in facts.sources("org:organization", zone)
+        if facts.one(membership, "tj:leftOn") is None
+        for town in facts.iris(membership, "org:member")
+    }
+    population = population_of(facts, sorted(towns), language)
     meetings = [m for m in facts.sources("tj:ofZone", zone) if facts.has_type(m, "tj:Meeting")]
     return ZoneView(
         reading=facts.reading(zone),
@@ -121,7 +131,8 @@ def _view(facts: Facts, asked: Asked) -> ZoneView:
         formed=None if formed is None else calendar.written(formed, language),
         other_names=tuple(facts.all_words(zone, "skos:altLabel")),
         last_seen=None if seen is None else calendar.written(seen, language),
-        members=tuple(_members(facts, zone, language)),
+        members=tuple(_members(facts, zone, language, population)),
+        population=population,
         members_complete=facts.one(zone, "tj:membersComplete") != "false",
         events=tuple(sorted(_events(facts, asked, visions), key=lambda e: (e.when, e.what.iri))),
         visions=tuple(_vision(facts, iri, language) for iri in _by_ordinal(facts, visions)),
@@ -141,7 +152,10 @@ def _view(facts: Facts, asked: Asked) -> ZoneView:
     )
 
 
-def _members(facts: Facts, zone: str, language: Language) -> Iterator[Member]:
+def _members(
+    facts: Facts, zone: str, language: Language, population: Population | None
+) -> Iterator[Member]:
+    counted = {} if population is None else population.by_municipality
     found = []
     for membership in facts.sources("org:organization", zone):
         municipality = facts.one(membership, "org:member")
@@ -158,6 +172,7 @@ def _members(facts: Facts, zone: str, language: Language) -> Iterator[Member]:
                 joined=None if joined is None else calendar.written(joined, language),
                 left=None if left is None else calendar.written(left, language),
                 is_central=(role or "").endswith("/central-city"),
+                population=counted.get(municipality),
             )
         )
     yield from sorted(found, key=lambda m: (not m.is_central, m.municipality.iri))
