@@ -16,6 +16,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from pyoxigraph import DefaultGraph, NamedNode, RdfFormat, Store
+from rdflib import Graph
 
 from teiju import resources
 from teiju.snapshot.manifest import CATALOGUE, REPORT_TURTLE
@@ -111,9 +112,9 @@ def kind_of(part: str, zones: set[str]) -> str:
     return dot + suffix if name in zones else re.sub("[0-9]+", "", part)
 
 
-def test_every_kind_of_iri_has_a_page_and_unknown_ones_have_none(
-    published: Service, everything: Store
-) -> None:
+@pytest.fixture(scope="module")
+def kinds(everything: Store) -> list[str]:
+    """The path of one IRI of each kind."""
     found = own_iris(everything)
     zones = {iri.rpartition("/")[2] for iri in found if iri.startswith(f"{BASE}id/zone/")}
     kinds: dict[str, str] = {}
@@ -123,7 +124,11 @@ def test_every_kind_of_iri_has_a_page_and_unknown_ones_have_none(
             shape = "/".join(kind_of(part, zones) for part in path.split("/")[:-1]) or path
             kinds.setdefault(shape, path)
     assert len(kinds) > 80
-    for path in kinds.values():
+    return list(kinds.values())
+
+
+def test_every_kind_of_iri_has_a_page(published: Service, kinds: list[str]) -> None:
+    for path in kinds:
         reply = published.ask("GET", f"/{quote(path)}", accept=HTML)
         if reply.status == 303:
             reply = published.ask("GET", reply.headers["location"], accept=HTML)
@@ -132,6 +137,19 @@ def test_every_kind_of_iri_has_a_page_and_unknown_ones_have_none(
             200,
             "text/html; charset=utf-8",
         )
+
+
+@pytest.mark.parametrize("suffix", FORMS)
+def test_every_kind_of_iri_answers_in_every_form(
+    published: Service, kinds: list[str], suffix: str
+) -> None:
+    media_type = FORMS[suffix][0]
+    for path in kinds:
+        reply = published.ask("HEAD", f"/{quote(path)}", accept=media_type)
+        if reply.status == 303:
+            reply = published.ask("HEAD", reply.headers["location"], accept=media_type)
+        assert (path, reply.status) == (path, 200)
+        assert reply.headers["content-type"].split(";")[0] == media_type
 
 
 def test_a_thing_leads_to_the_document_that_is_preferred(published: Service) -> None:
@@ -184,6 +202,18 @@ def test_all_forms_of_a_document_hold_the_same_statements(published: Service, su
     found = {str(quad.triple) for quad in pyoxigraph.parse(reply.body, format=form)}
     expected = pyoxigraph.parse(plain.body, format=RdfFormat.N_TRIPLES)
     assert found == {str(quad.triple) for quad in expected}
+
+
+@pytest.mark.filterwarnings("ignore:ConjunctiveGraph is deprecated:DeprecationWarning")
+@pytest.mark.parametrize("path", [ZONE, "/dataset/teiju", "/queries/zones"])
+def test_others_read_the_same_statements_from_all_forms(published: Service, path: str) -> None:
+    names = {"ttl": "turtle", "jsonld": "json-ld", "nt": "nt", "rdf": "xml"}
+    read = [
+        set(Graph().parse(data=published.ask("GET", f"{path}.{suffix}").body, format=name))
+        for suffix, name in names.items()
+    ]
+    assert read[0]
+    assert read == [read[0]] * len(names)
 
 
 def test_a_document_holds_what_refers_to_the_thing_and_the_names_of_all(published: Service) -> None:

@@ -112,11 +112,13 @@ def test_the_address_without_form_negotiates(published: Service) -> None:
 
 
 def test_editors_find_examples_prefixes_and_classes_by_asking(published: Service) -> None:
+    # As @sib-swiss/sparql-editor asks: with a parameter of its own, and for all forms of queries.
     examples = published.query(
         "PREFIX sh: <http://www.w3.org/ns/shacl#> "
         "PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#> "
         "SELECT DISTINCT ?sq ?comment ?query WHERE { ?sq a sh:SPARQLExecutable ; "
-        "rdfs:comment ?comment ; sh:select|sh:ask|sh:construct ?query . } ORDER BY ?sq",
+        "rdfs:comment ?comment ; sh:select|sh:ask|sh:construct|sh:describe ?query . } ORDER BY ?sq",
+        ("ac", "1"),
         accept="application/json",
     )
     found = json.loads(examples.body)["results"]["bindings"]
