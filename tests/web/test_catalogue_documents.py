@@ -120,4 +120,7 @@ def test_the_catalogue_is_dcat(published: Service) -> None:
         assert dcat + name in types
     zone = f"{BASE}dataset/zone/ichinoseki-hiraizumi"
     about = {t.predicate.value for t in triples if str(t.subject) == f"<{zone}>"}
-    assert {f"{dcat}distribution", "http://purl.org/dc/terms/spatial"} <= about
+    dcterms = "http://purl.org/dc/terms/"
+    assert {f"{dcat}distribution", f"{dcterms}spatial", f"{dcterms}temporal"} <= about
+    period = f'<{zone}/period> <{dcat}startDate> "2013-07-23"'
+    assert period in body.decode()

@@ -107,6 +107,7 @@ class _Writer:
         if zone:
             yield Quad(dataset, self._node("dcterms:isPartOf"), self._node("ds:teiju"))
             yield Quad(dataset, self._node("dcterms:spatial"), subject)
+            yield from self._period(dataset, zone)
         else:
             yield from self._copied(subject, "dcterms:spatial", dataset)
             yield from self._copied(subject, "dcterms:temporal", dataset)
@@ -118,6 +119,21 @@ class _Writer:
             about = (_ABOUT_ZONE if zone else _ABOUT)[language].format(title)
             description = Literal(about, language=language)
             yield Quad(dataset, self._node("dcterms:description"), description)
+
+    def _period(self, dataset: NamedNode, zone: str) -> Iterator[Quad]:
+        """The time from the zone's first instrument on; the whole's where no date is known."""
+        graph, found = self._node(f"g:zone/{zone}"), []
+        for name in _SINCE:
+            quads = self._store.quads_for_pattern(None, self._node(name), None, graph)
+            found += [quad.object for quad in quads if isinstance(quad.object, Literal)]
+        if not found:
+            yield from self._copied(self._node("ds:teiju"), "dcterms:temporal", dataset)
+            return
+        period = NamedNode(f"{dataset.value}/period")
+        yield Quad(dataset, self._node("dcterms:temporal"), period)
+        yield Quad(period, self._node("rdf:type"), self._node("dcterms:PeriodOfTime"))
+        first = min(found, key=lambda date: date.value)
+        yield Quad(period, self._node("dcat:startDate"), first)
 
     def _names(self, name: str, subject: NamedNode) -> dict[str, str]:
         """Language → the name of a thing; Japanese where there is no English one."""
@@ -183,6 +199,9 @@ class _Writer:
 
 
 _PUBLIC: Final = "http://publications.europa.eu/resource/authority/access-right/PUBLIC"
+_SINCE: Final = ("tj:signedOn", "tj:signedInMonth", "tj:formedInMonth")
+"""What dates the beginning of a zone: its instruments, its forming."""
+
 _ABOUT: Final = {
     "ja": "「{}」のすべての記述と、その元の表。",
     "en": "All statements of “{}”, and the tables that they come from.",
