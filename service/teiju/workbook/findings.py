@@ -16,6 +16,7 @@ from teiju.workbook.layout import Layout, Sheet
 from teiju.workbook.merging import Merged
 from teiju.workbook.messages import CellFault, Place, cell_fault
 from teiju.workbook.table_file import Record, TableFile
+from teiju.workbook.unread import Unread
 
 Tables = dict[str, TableFile]
 
@@ -123,12 +124,11 @@ def locate(
     zone: str,
     root: Path,
     *,
-    complete: bool,
+    unread: Unread,
 ) -> Located:
     """The findings that concern the zone, at their cells; one in many other rows is told once.
 
-    While the draft is incomplete, what is missing may stand in a row that could not be read:
-    then only what is there and should not be is told.
+    What is missing is not told where it may stand in a row that could not be read.
     """
     by_path = {table.path: table for table in tables.values()}
     rows = {table.path: table.rows() for table in tables.values()}
@@ -138,7 +138,7 @@ def locate(
     for finding in verdict.findings:
         if finding.severity is Severity.INFO:
             continue
-        if not complete and _is_missing(finding):
+        if _is_missing(finding) and unread.may_hold(finding):
             continue
         found = _closest(verdict.trace.of(finding), rows)
         if found is None:
@@ -153,6 +153,8 @@ def locate(
             standing += 1
             continue
         cell = cell_of(layout, by_path[place.file], record, place, finding)
+        if _is_missing(finding) and cell in unread.cells:
+            continue
         fault = _shape_fault(finding, cell, record, place)
         fault = _with_rival(fault, finding, verdict, layout, tables, place)
         if record.entry is None:

@@ -30,6 +30,7 @@ from teiju.workbook.saving import alone, save, with_tables
 from teiju.workbook.similarity import nearest
 from teiju.workbook.table_file import Record, TableFile, read_table_file
 from teiju.workbook.takeover import TakenOver, reported, reported_names, taken_over
+from teiju.workbook.unread import unread
 from teiju.workbook.uses import still_used
 
 _SOURCES = "sources"
@@ -281,8 +282,7 @@ def _check(layout: Layout, zone: str, root: Path, work: _Work) -> Located:
     """What the draft's tables and shapes say. Rows at fault are taken out, the rest is checked."""
     faults: list[CellFault] = []
     complete = not any(merged.left_out for merged in work.merged.values())
-    hidden = {key for key, merged in work.merged.items() if merged.left_out}
-    tables = left_out_with(layout, work.tables, work.merged) if hidden else dict(work.tables)
+    tables = dict(work.tables) if complete else left_out_with(layout, work.tables, work.merged)
     for _ in range(_ROUNDS):
         files = {
             table.path: table.text
@@ -300,7 +300,9 @@ def _check(layout: Layout, zone: str, root: Path, work: _Work) -> Located:
             faults.append(cell_fault("table", Place(""), ja=str(error), en=str(error)))
             break
         else:
-            located = locate(verdict, layout, tables, zone, root, complete=complete)
+            wrong = frozenset(one.place for one in [*work.faults, *faults] if one.place.cell)
+            hidden = unread(layout, work.merged, work.tables, tables, wrong)
+            located = locate(verdict, layout, tables, zone, root, unread=hidden)
             return Located([*faults, *located.faults], located.standing)
     return Located(faults, 0)
 

@@ -95,8 +95,7 @@ class Merger:
             record = _merged_record(filled, draft, known.get(key))
             faults = list(_missing(sheet, draft, record))
             merged.faults.extend(faults)
-            broken = draft.broken or {fault.code for fault in faults}
-            if broken and record.is_new:
+            if record.is_new and (faults or draft.broken & _needed(sheet)):
                 merged.left_out.append(record)
             else:
                 records.append(record)
@@ -142,6 +141,12 @@ class Merger:
 
 def _key(sheet: Sheet, cells: dict[str, str]) -> tuple[str, ...]:
     return tuple(cells.get(name, "") for name in sheet.schema.primary_key)
+
+
+def _needed(sheet: Sheet) -> set[str]:
+    """The columns without which a row is no row of its table."""
+    required = {column.name for column in sheet.schema.file_columns if column.required}
+    return required | set(sheet.schema.primary_key)
 
 
 def _key_column(sheet: Sheet) -> str:
