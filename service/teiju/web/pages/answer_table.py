@@ -3,21 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from decimal import Decimal
 from urllib.parse import quote
 
-from teiju.stored_queries.head import Column, ColumnType, Text
-from teiju.web.pages import calendar
+from teiju.stored_queries.head import Column, Text
 from teiju.web.pages.asking import Rows
-from teiju.web.pages.facts import Facts
-from teiju.web.pages.language import Words
+from teiju.web.pages.cells import Cell, cell_of, shown
 from teiju.web.pages.page import Asked
-from teiju.web.pages.stored import Cell, stored_queries
-from teiju.web.pages.values import plain
+from teiju.web.pages.stored import stored_queries
 
 _LONGEST_TEXT = 6000
 _FORMATS = ("csv", "xlsx")
-_DATE = ("date", "gYear", "gYearMonth")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,11 +49,7 @@ def table_of(
 ) -> AnswerTable:
     """The answer as a table of at most `most` rows; a column `x_name` is shown as a link to `x`."""
     query = stored_queries(asked.manifest.base)[name]
-    names = [
-        column
-        for column in query.columns
-        if f"{column}_name" not in query.columns and column not in hidden
-    ]
+    names = shown(query.columns, hidden)
     text = _bound(asked, name, given)
     values = _values(asked, name, given)
     parameters = "&".join(f"{key}={quote(value, safe=',')}" for key, value in values.items())
@@ -70,7 +61,7 @@ def table_of(
         about=_said(query.head.about, asked),
         columns=tuple(_label(query.columns[column], asked) for column in names),
         rows=tuple(
-            tuple(_cell(row, column, query.columns[column], asked) for column in names)
+            tuple(cell_of(row, column, query.columns[column], asked) for column in names)
             for row in rows.rows[:most]
         ),
         total=len(rows.rows),
@@ -94,29 +85,6 @@ def _values(asked: Asked, name: str, given: dict[str, str]) -> dict[str, str]:
 def _bound(asked: Asked, name: str, given: dict[str, str]) -> str:
     query = stored_queries(asked.manifest.base)[name]
     return query.bind(**_values(asked, name, given))
-
-
-def _cell(row: dict[str, dict[str, str]], name: str, column: Column, asked: Asked) -> Cell:
-    thing = row.get(name.removesuffix("_name")) if name.endswith("_name") else row.get(name)
-    term = row.get(name)
-    address = None
-    if thing is not None and thing["type"] == "uri":
-        address = asked.addresses.of(thing["value"])
-        if term is None or term is thing:
-            return Cell(Facts((), asked.addresses).name(thing["value"]), address, False)
-    if term is None:
-        return Cell(Words(""), None, False)
-    value = term["value"]
-    datatype = term.get("datatype", "").rpartition("#")[2]
-    if datatype in _DATE or (column.type is ColumnType.STRING and value[:4].isdecimal()):
-        return Cell(Words(calendar.written(value, asked.language)), address, False)
-    if column.type is ColumnType.BOOLEAN:
-        return Cell(Words(asked.texts(f"answer.{value}")), address, False)
-    if column.type in (ColumnType.INTEGER, ColumnType.DECIMAL):
-        return Cell(Words(plain(Decimal(value))), address, True)
-    if column.type is ColumnType.STRING:
-        return Cell(Words(asked.texts.get(f"answer.{value}") or value), address, False)
-    return Cell(Words(value, term.get("xml:lang", "").lower()), address, False)
 
 
 def _label(column: Column, asked: Asked) -> str:

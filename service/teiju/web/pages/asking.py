@@ -20,7 +20,7 @@ from teiju.web.pages.language import Language
 from teiju.web.publication import Publication
 
 _FOLDER: Final = Path(__file__).with_name("queries")
-_OF_ANYTHING: Final = ("thing", "referring")
+_OF_ANYTHING: Final = ("thing", "referring", "unnamed")
 """The questions about things that may stand in no table."""
 
 _ROOT: Final = re.compile(r"VALUES \?root \{ <[^>]*> \}")

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final
 
+from teiju.web.pages import calendar
 from teiju.web.pages.answer_table import AnswerTable, ask, table_of
 from teiju.web.pages.asking import Rows
 from teiju.web.pages.facts import Link
@@ -106,7 +107,7 @@ async def _view(asked: Asked, topic: str) -> NationView:
         ),
         found=len(in_force),
         official=official[-1][1] if official else None,
-        official_date=official[-1][0] if official else "",
+        official_date=calendar.written(official[-1][0], asked.language) if official else "",
         squares=_squares(asked, prefectures) if has_map else (),
         groups=_groups(asked, prefectures) if has_map else (),
         chart=_history(asked, rows, counts) if has_history else None,

@@ -14,9 +14,8 @@ from teiju.stored_queries.head import Form, Parameter, ParameterType, Text
 from teiju.stored_queries.loading import load_all
 from teiju.stored_queries.stored_query import StoredQuery
 from teiju.web.known_things import require_known
-from teiju.web.pages import calendar
 from teiju.web.pages.asking import Rows
-from teiju.web.pages.facts import Facts
+from teiju.web.pages.cells import Cell, cell_of, shown
 from teiju.web.pages.language import Words
 from teiju.web.pages.page import Asked, Page
 
@@ -52,15 +51,6 @@ class Field:
     example: str | None
     kind: str
     choices: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Cell:
-    """One cell of the answer."""
-
-    words: Words
-    address: str | None
-    is_number: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,16 +131,15 @@ async def _answered(query: StoredQuery, values: dict[str, str], asked: Asked) ->
     except QueryError as refused:
         halves = str(refused).split(" / ")
         error = halves[-1] if asked.language == "en" else halves[0]
-    names = Facts((), asked.addresses)
-    columns = tuple(query.columns)
+    columns = shown(query.columns)
     return QueryView(
         name=query.name,
         about=_words(query.head.about, asked),
         text=query.bind(**values) if error is None else query.text,
         fields=tuple(_field(query, name, p, values, asked) for name, p in query.parameters.items()),
-        columns=tuple(_words(column, asked) for column in query.columns.values()),
+        columns=tuple(_words(query.columns[name], asked) for name in columns),
         rows=tuple(
-            tuple(_cell(row.get(name), names, asked) for name in columns)
+            tuple(cell_of(row, name, query.columns[name], asked) for name in columns)
             for row in rows.rows[:_MOST_ROWS]
         ),
         total=len(rows.rows),
@@ -173,18 +162,6 @@ def _field(
         kind=kinds.get(parameter.type, "text"),
         choices=parameter.choices or (),
     )
-
-
-def _cell(term: dict[str, str] | None, names: Facts, asked: Asked) -> Cell:
-    if term is None:
-        return Cell(Words(""), None, False)
-    value, kind = term["value"], term.get("datatype", "").rpartition("#")[2]
-    if term["type"] == "uri":
-        return Cell(names.name(value), asked.addresses.of(value), False)
-    if kind in ("date", "gYear", "gYearMonth", "dateTime"):
-        return Cell(Words(calendar.written(value, asked.language)), None, False)
-    number = kind in ("integer", "decimal", "double")
-    return Cell(Words(value, term.get("xml:lang", "").lower()), None, number)
 
 
 def _words(text: Text, asked: Asked) -> str:

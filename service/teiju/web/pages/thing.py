@@ -99,7 +99,10 @@ def _view(facts: Facts, referring: Facts, asked: Asked) -> ThingView:
 
 
 def _names(facts: Facts, iri: str) -> Iterable[Words]:
-    for found in facts.statements(iri, "skos:prefLabel"):
+    """The names in all languages, the page's own first."""
+    own = facts.addresses.language
+    statements = facts.statements(iri, "skos:prefLabel")
+    for found in sorted(statements, key=lambda name: not name.language.startswith(own)):
         yield Words(found.value, found.language)
 
 
@@ -122,11 +125,18 @@ def _groups(
     return tuple(
         Group(
             facts.link(name),
-            tuple(_shown(facts, s, asked) for s in by_property[name][:_MOST_SHOWN]),
-            max(0, len(by_property[name]) - _MOST_SHOWN),
+            tuple(_shown(facts, s, asked) for s in found[:_MOST_SHOWN]),
+            max(0, len(found) - _MOST_SHOWN),
         )
         for name in ranked
+        for found in [_for_reader(by_property[name], asked)]
     )
+
+
+def _for_reader(found: list[Statement], asked: Asked) -> list[Statement]:
+    """The statements without their translations, where some are in the reader's language."""
+    own = [s for s in found if s.language == asked.language]
+    return [s for s in found if not own or s.language in ("", asked.language)]
 
 
 def _backwards(referring: Facts, facts: Facts, iri: str, is_scheme: bool) -> tuple[Group, ...]:
@@ -135,6 +145,8 @@ def _backwards(referring: Facts, facts: Facts, iri: str, is_scheme: bool) -> tup
         for statement in referring.about(subject):
             if statement.is_iri and statement.value == iri:
                 by_property.setdefault(statement.property, []).append(subject)
+    told = {statement.value for statement in facts.about(iri) if statement.is_iri}
+    by_property = {p: s for p, s in by_property.items() if not told.issuperset(s)}
     if is_scheme:
         by_property = {p: s for p, s in by_property.items() if "skos/core#" not in p}
     return tuple(
