@@ -111,18 +111,26 @@ async def send_page(
 async def send_entry(
     scope: Scope, send: Send, answering: Answering, key: Key, entry: Entry, more: Headers
 ) -> None:
-    """An entry of the cache as a document with a strong validator, or 304."""
+    """An entry of the cache as a document that any origin may read."""
+    await send_kept(scope, send, answering, key, entry, [FRESH, *CORS, *more])
+
+
+async def send_kept(
+    scope: Scope, send: Send, answering: Answering, key: Key, entry: Entry, headers: Headers
+) -> None:
+    """An entry of the cache in the coding that fits, with a strong validator if kept, or 304."""
     coding, body = None, entry.body
     if len(body) >= compression.WORTHWHILE:
         accept = header(scope, b"accept-encoding")
         coding = negotiation.content_coding(accept, compression.CODINGS)
         if coding is not None:
             body = await answering.variant(key, entry, coding)
-    etag = f'"{entry.tag}{"" if coding is None else f"-{coding}"}"'
-    headers: Headers = [(b"etag", etag.encode()), FRESH, *CORS, *more]
-    if is_known(header(scope, b"if-none-match"), etag):
-        return await respond(scope, send, 304, headers, None)
-    headers.append((b"content-type", entry.content_type))
+    if entry.tag:
+        etag = f'"{entry.tag}{"" if coding is None else f"-{coding}"}"'
+        headers = [(b"etag", etag.encode()), *headers]
+        if is_known(header(scope, b"if-none-match"), etag):
+            return await respond(scope, send, 304, headers, None)
+    headers = [*headers, (b"content-type", entry.content_type)]
     if coding is not None:
         headers.append((b"content-encoding", coding.encode()))
     return await respond(scope, send, 200, headers, body)

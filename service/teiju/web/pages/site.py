@@ -22,7 +22,7 @@ from urllib.parse import parse_qsl, quote
 
 from teiju.errors import EngineError
 from teiju.settings import Settings
-from teiju.web import compression, negotiation, problems
+from teiju.web import documents, problems
 from teiju.web.answering import Answering
 from teiju.web.cache import Entry, Key
 from teiju.web.pages import (
@@ -110,8 +110,6 @@ _PARAMETERS: Final = {
 }
 _PATH: Final = re.compile(r"/(ja|en)/(.*)", re.DOTALL)
 _VARY: Final = (b"vary", b"Accept-Encoding")
-_FRESH: Final = (b"cache-control", b"public, max-age=60, stale-while-revalidate=600")
-_NO_STORE: Final = (b"cache-control", b"no-store")
 _HTML: Final = b"text/html; charset=utf-8"
 _LONGEST: Final = 2000
 
@@ -142,7 +140,7 @@ class Site:
             headers: Headers = [
                 (b"allow", b"GET, HEAD"),
                 (b"content-type", b"text/plain"),
-                _NO_STORE,
+                documents.NO_STORE,
             ]
             return await respond(scope, send, 405, headers, b"GET, HEAD\n")
         match = _PATH.fullmatch(scope["path"])
@@ -181,8 +179,8 @@ class Site:
             formats=(),
         )
         body = self.rendering.page(page, language, self._published().manifest, "")
-        headers: Headers = [(b"content-type", _HTML), PAGE_POLICY, _NO_STORE, *problem.headers]
-        headers.append((b"vary", b"Accept, Accept-Language"))
+        headers: Headers = [(b"content-type", _HTML), PAGE_POLICY, documents.NO_STORE]
+        headers += [*problem.headers, (b"vary", b"Accept, Accept-Language")]
         await respond(scope, send, problem.status, headers, body)
 
     async def _to_language(self, scope: Scope, send: Send) -> None:
@@ -247,22 +245,9 @@ class Site:
         return None
 
     async def _respond(self, scope: Scope, send: Send, key: Key, entry: Entry) -> None:
-        coding, body = None, entry.body
-        if len(body) >= compression.WORTHWHILE:
-            accept = header(scope, b"accept-encoding")
-            coding = negotiation.content_coding(accept, compression.CODINGS)
-            if coding is not None:
-                body = await self._answering.variant(key, entry, coding)
-        headers: Headers = [_VARY, _FRESH if entry.tag else _NO_STORE]
-        if entry.tag:
-            etag = f'"{entry.tag}{"" if coding is None else f"-{coding}"}"'
-            headers.append((b"etag", etag.encode()))
-            if etag in (header(scope, b"if-none-match") or ""):
-                return await respond(scope, send, 304, [*headers, PAGE_POLICY], None)
-        headers += [(b"content-type", entry.content_type), PAGE_POLICY]
-        if coding is not None:
-            headers.append((b"content-encoding", coding.encode()))
-        return await respond(scope, send, 200, headers, body)
+        fresh = documents.FRESH if entry.tag else documents.NO_STORE
+        headers: Headers = [_VARY, fresh, PAGE_POLICY]
+        await documents.send_kept(scope, send, self._answering, key, entry, headers)
 
 
 def _parameters(path: str, query_string: bytes, base: str) -> dict[str, str]:
