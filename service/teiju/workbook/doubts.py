@@ -92,5 +92,5 @@ def _alike(table: TableFile, name: str, record: Record, other: Record) -> CellFa
 def removed_rows(sheet: Sheet, before: TableFile, merged: Merged, grid: str) -> Iterator[CellFault]:
     """Each row of the table that the sheet no longer has."""
     for record in merged.removed:
-        value = record.cells[sheet.main_column]
+        value = sheet.called(record.cells)
         yield cell_fault("row-removed", Place(grid), value, other=record_place(before, record))

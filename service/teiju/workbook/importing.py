@@ -137,14 +137,15 @@ def check_books(books: Sequence[Book], zone: str, root: Path, today: date) -> Ou
         if sheet.table in work.merged:
             merged = work.merged[sheet.table]
             work.tables[_RETIRED] = retire(sheet, merged, work.tables[_RETIRED], today)
-    used = set[Place]()
-    for fault, places in still_used(layout, work.before, work.tables, work.merged):
+    for fault, sheet, record in still_used(layout, work.before, work.tables, work.merged):
         work.faults.append(fault)
-        used.update(places)
+        # What follows from its absence would be told at every place that uses it.
+        table = work.tables[sheet.table]
+        work.tables[sheet.table] = table.with_records((*table.records, record))
     located = _check(layout, zone, root, work)
     changes = tuple(_changes(layout, work))
     files = _files(layout, zone, root, work)
-    faults = _in_order(books, [*work.faults, *_not_told(located.faults, work.faults, used)])
+    faults = _in_order(books, [*work.faults, *_not_told(located.faults, work.faults)])
     return Outcome(
         names,
         zone,
@@ -165,11 +166,9 @@ def _of_another_zone(book: Book, zone: str) -> list[CellFault]:
     return [cell_fault("another-zone", place, key, zone=zone)]
 
 
-def _not_told(
-    later: list[CellFault], earlier: list[CellFault], used: set[Place]
-) -> list[CellFault]:
-    """The later faults without those of tables at places that are known to be wrong."""
-    wrong = used | {fault.place for fault in earlier if fault.severity is Severity.VIOLATION}
+def _not_told(later: list[CellFault], earlier: list[CellFault]) -> list[CellFault]:
+    """The later faults without those of tables at cells that are known to be wrong."""
+    wrong = {fault.place for fault in earlier if fault.severity is Severity.VIOLATION}
     return [fault for fault in later if fault.code != "table" or fault.place not in wrong]
 
 

@@ -19,8 +19,8 @@ def still_used(
     before: Mapping[str, TableFile],
     tables: Mapping[str, TableFile],
     merged: Mapping[str, Merged],
-) -> Iterator[tuple[CellFault, list[Place]]]:
-    """The fault of each removed row that is still named, and the places that name it."""
+) -> Iterator[tuple[CellFault, Sheet, Record]]:
+    """Each removed row that is still named, and what is told of it."""
     for sheet in layout.sheets:
         one = merged.get(sheet.table)
         if one is None or not one.removed:
@@ -30,7 +30,7 @@ def still_used(
         for record in one.removed:
             places = list(_users(sheet, record, layout, tables))
             if places:
-                yield _fault(sheet, record, grid, before[sheet.table], places), places
+                yield _fault(sheet, record, grid, before[sheet.table], places), sheet, record
 
 
 def _users(
@@ -55,7 +55,7 @@ def _fault(
     return cell_fault(
         "still-used",
         Place(grid),
-        record.cells[sheet.main_column],
+        sheet.called(record.cells),
         other=record_place(before, record),
         users=f"{shown} …（+{more}）" if more > 0 else shown,
     )
