@@ -74,7 +74,8 @@ async def page(asked: Asked) -> Page | None:
     for finding in found:
         by_shape.setdefault(finding.shape, []).append(finding)
     focused = dict.fromkeys(f.focus for some in by_shape.values() for f in some[:_MOST_SHOWN])
-    facts = await asked.facts("label", *list(focused)[:_MOST_NAMED])
+    named = list(focused)[:_MOST_NAMED]
+    facts = await asked.named(await asked.facts("label", *named), *named)
     shown = []
     for rule in rules(asked.manifest.base):
         if not rule.messages:
