@@ -55,6 +55,11 @@ def fiscal_year(year: int, language: Language) -> str:
     return f"{_era_year(date(year, 7, 1))}度（{year}年度）"
 
 
+def era_year(year: int) -> str:
+    """A year in the Japanese calendar alone, where there is little room: 令和6."""
+    return _era_year(date(year, 7, 1)).removesuffix("年")
+
+
 def calendar_year(year: int, language: Language) -> str:
     """A calendar year: 令和22年（2040年）."""
     return str(year) if language is Language.EN else f"{_era_year(date(year, 7, 1))}（{year}年）"

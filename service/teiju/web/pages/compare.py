@@ -192,7 +192,7 @@ async def _comparison(asked: Asked, state: State, names: dict[str, str]) -> Comp
             )
             for one in SCALES
         ),
-        chart=series_chart(_series(shown, scale)),
+        chart=series_chart(_series(shown, scale), asked.language),
         values=table("indicators-side-by-side", shown, neutral=indicator),
         attainment=table("attainment-of-indicators", attainment),
         differences=table("areas-of-one-zone-only", differences),

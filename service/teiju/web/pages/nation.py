@@ -169,4 +169,4 @@ def _history(asked: Asked, rows: Rows, counts: Rows) -> SeriesChart | None:
             Dot(year, count, False) for (kind, year), (_, count) in latest.items() if kind == item
         )
         series.append(Series(asked.texts(f"nation.official.{item}"), official))
-    return series_chart(series)
+    return series_chart(series, asked.language)

@@ -6,10 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from teiju.web.pages.chart import HEIGHT, WIDTH, Tick, levels_between
+from teiju.web.pages.axes import Axes, axes_of, line_through
+from teiju.web.pages.language import Language
 from teiju.web.pages.values import plain
 
-_LEFT, _RIGHT, _TOP, _BOTTOM = 72, 40, 24, 44
+_MARGIN, _INSET = 40, 16
 MOST_SERIES = 8
 
 
@@ -53,17 +54,11 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class SeriesChart:
-    """A drawing of WIDTH by HEIGHT; `text` tells it in words."""
+    """Axes with lines; `text` tells it in words."""
 
-    years: tuple[Tick, ...]
-    levels: tuple[Tick, ...]
+    axes: Axes
     lines: tuple[Line, ...]
     text: str
-    width: int = WIDTH
-    height: int = HEIGHT
-    left: int = _LEFT
-    right: int = WIDTH - _RIGHT
-    bottom: int = HEIGHT - _BOTTOM
 
     @property
     def has_targets(self) -> bool:
@@ -71,43 +66,35 @@ class SeriesChart:
         return any(mark.is_target for line in self.lines for mark in line.marks)
 
 
-def series_chart(series: Sequence[Series]) -> SeriesChart | None:
+def series_chart(series: Sequence[Series], language: Language) -> SeriesChart | None:
     """The chart of the first MOST_SERIES series; None when no value has a year."""
     drawn = [one for one in series if one.dots][:MOST_SERIES]
     dots = [dot for one in drawn for dot in one.dots]
     if not dots:
         return None
-    first, last = min(dot.year for dot in dots), max(dot.year for dot in dots)
-    numbers = [float(dot.number) for dot in dots]
-    levels = levels_between(min(0.0, *numbers), max(0.0, *numbers))
-
-    def across(year: int) -> float:
-        share = 0.5 if first == last else (year - first) / (last - first)
-        return round(_LEFT + 16 + share * (WIDTH - _LEFT - _RIGHT - 32), 1)
-
-    def up(number: float) -> float:
-        share = (number - levels[0]) / (levels[-1] - levels[0])
-        return round(HEIGHT - _BOTTOM - share * (HEIGHT - _TOP - _BOTTOM), 1)
-
+    axes = axes_of(
+        [dot.year for dot in dots],
+        [float(dot.number) for dot in dots],
+        language,
+        margin=_MARGIN,
+        inset=_INSET,
+    )
     lines = []
     for number, one in enumerate(drawn, start=1):
         marks = tuple(
             Mark(
-                across(dot.year),
-                up(float(dot.number)),
+                axes.across(dot.year),
+                axes.up(float(dot.number)),
                 plain(dot.number),
                 f"{one.name} {dot.year}: {plain(dot.number)}",
                 dot.is_target,
             )
             for dot in sorted(one.dots, key=lambda dot: (dot.is_target, dot.year))
         )
-        measured = [mark for mark in marks if not mark.is_target]
-        path = "M" + " L".join(f"{mark.x:g} {mark.y:g}" for mark in measured)
-        lines.append(Line(number, one.name, path if len(measured) > 1 else "", marks))
-    step = max(1, -(-(last - first) // 8))
+        path = line_through([(mark.x, mark.y) for mark in marks if not mark.is_target])
+        lines.append(Line(number, one.name, path, marks))
     return SeriesChart(
-        years=tuple(Tick(across(year), str(year)) for year in range(first, last + 1, step)),
-        levels=tuple(Tick(up(level), plain(Decimal(str(level)))) for level in levels),
+        axes=axes,
         lines=tuple(lines),
         text="; ".join(mark.tip for line in lines for mark in line.marks),
     )
