@@ -17,7 +17,7 @@ from teiju.stored_queries.loading import load_all
 
 MEASURES_HEADER = ("政策分野", "政策の内容", "施策名", "取組の概要", "KPI", "事業効果")
 REVISIONS_HEADER = (*revision_table.HEADER, "ご意見・ご質問等")
-_WIDTHS = {"measures": (9, 13, 13, 30, 17, 18), "revisions": (4, 10, 5, 11, 25, 25, 20)}
+_WIDTHS = {"measures": (9, 13, 13, 30, 17, 18), "revisions": (4, 10, 6, 11, 25, 25, 19)}
 _TITLES = {
     "measures": "{name}における取組事業一覧表",
     "revisions": "{name}の改定内容と関連するビジョン懇談会におけるご意見等",

@@ -13,11 +13,12 @@ body { font: 9.5pt/1.55 "Hiragino Sans", "Yu Gothic", "Noto Sans CJK JP", "Noto 
 h1 { font-size: 13pt; font-weight: 600; margin: 0 0 4mm; text-wrap: balance }
 table { border-collapse: collapse; width: 100%; table-layout: fixed }
 th, td { border: .6pt solid #555; padding: 1.4mm 1.8mm; text-align: left; vertical-align: top;
-         white-space: pre-line; overflow-wrap: anywhere; line-break: strict }
+         white-space: pre-line; overflow-wrap: anywhere; line-break: strict; text-wrap: pretty }
 th { background: #eef1f4; font-weight: 600; text-align: center }
 thead { display: table-header-group }
 tr { break-inside: avoid }
 u { text-underline-offset: .2em }
+@media print { body { margin: 0; max-width: none } }
 """
 
 
