@@ -145,6 +145,7 @@ def _backwards(referring: Facts, facts: Facts, iri: str, is_scheme: bool) -> tup
         for statement in referring.about(subject):
             if statement.is_iri and statement.value == iri:
                 by_property.setdefault(statement.property, []).append(subject)
+    by_property.pop(facts.full("sh:focusNode"), None)
     told = {statement.value for statement in facts.about(iri) if statement.is_iri}
     by_property = {p: s for p, s in by_property.items() if not told.issuperset(s)}
     if is_scheme:
