@@ -218,3 +218,21 @@ def test_a_search_finds_a_measure_by_either_name_and_calls_it_as_now(folder: Pat
             [f"{MEASURE}/m023"],
         ).fetchall()
     assert set(rows) == {("name", NEW_NAME), ("alias", OLD_NAME), ("alias", NEW_NAME)}
+
+
+def test_documents_without_graphs_say_what_holds_now_and_those_with_graphs_say_all(
+    visitor: Visitor,
+) -> None:
+    address = f"/id/measure/{ZONE}/3/m023"
+    turtle, trig = visitor.get(f"{address}.ttl"), visitor.get(f"{address}.trig")
+    assert (turtle.status, trig.status) == (200, 200)
+    label = '"{}"@ja'
+    assert label.format(NEW_NAME) in turtle.text
+    assert label.format(OLD_NAME) not in turtle.text
+    assert label.format(NEW_NAME) in trig.text
+    assert label.format(OLD_NAME) in trig.text
+    ended = visitor.get(f"/id/measure/{ZONE}/3/m032.ttl").text
+    assert label.format(ENDED) in ended
+    whole = visitor.get(f"/graph/vision/{ZONE}/3/edition/2024.ttl").text
+    assert OLD_NAME in whole
+    assert NEW_NAME not in whole

@@ -20,7 +20,8 @@ FORMATS: Final = {
 """Name of a format in `teiju.formats` → the serialiser's."""
 
 _WITH_PREFIXES: Final = ("turtle", "trig", "rdfxml")
-_WITH_GRAPHS: Final = ("trig", "nquads")
+WITH_GRAPHS: Final = ("trig", "nquads")
+"""The formats that say which named graph a statement is of."""
 
 
 def written(quads: Iterable[Quad], format_name: str, base: str) -> bytes:
@@ -29,7 +30,7 @@ def written(quads: Iterable[Quad], format_name: str, base: str) -> bytes:
     TriG and N-Quads say which named graph each statement is of; the others merge the graphs.
     """
     statements: list[Quad] | list[Triple]
-    if format_name in _WITH_GRAPHS:
+    if format_name in WITH_GRAPHS:
         statements = sorted(set(quads), key=_by_graph)
     else:
         statements = sorted({quad.triple for quad in quads}, key=_by_subject)

@@ -7,7 +7,8 @@ come in pages of `PAGE`, each of which says where the next one is.
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Quad
@@ -24,6 +25,7 @@ _LABELS: Final = (
     "http://www.w3.org/2000/01/rdf-schema#label",
     "http://purl.org/dc/terms/title",
 )
+_NAME: Final = NamedNode(_LABELS[0])
 _OUTGOING: Final = """
 SELECT ?g ?s ?p ?o {{ VALUES ?s {{ {iri} }} GRAPH ?g {{ ?s ?p ?o }} }}
 """
@@ -51,11 +53,27 @@ _EXISTS: Final = "ASK {{ GRAPH ?g {{ {{ {iri} ?p ?o }} UNION {{ ?s ?p {iri} }} }
 
 @dataclass(frozen=True, slots=True)
 class Description:
-    """The statements about an IRI. `more`: others refer to it, on the next page."""
+    """The statements about an IRI. `more`: others refer to it, on the next page.
+
+    `superseded`: graphs of editions that others have superseded.
+    """
 
     statements: tuple[Quad, ...]
     labels: tuple[Quad, ...]
     more: bool = False
+    superseded: frozenset[NamedNode] = frozenset()
+
+    def now(self) -> Iterator[Quad]:
+        """What is left without named graphs: of what has a name now, only what holds now."""
+        quads = (*self.statements, *self.labels)
+        named = {
+            quad.subject
+            for quad in quads
+            if quad.predicate == _NAME and quad.graph_name not in self.superseded
+        }
+        for quad in quads:
+            if quad.subject not in named or quad.graph_name not in self.superseded:
+                yield quad
 
 
 class Describing:
@@ -65,6 +83,11 @@ class Describing:
         self._engine = publication.engine
         self._graphs = {graph.iri for graph in publication.manifest.graphs}
         self._base = publication.manifest.base
+        self._superseded = frozenset(
+            NamedNode(graph.iri)
+            for graph in publication.manifest.graphs
+            if graph.kind == "edition" and not graph.in_default_graph
+        )
         self.companions = companions_of(publication.folder, self._base)
         self._labels_by_iri: dict[str, list[Quad]] | None = None
 
@@ -83,7 +106,8 @@ class Describing:
         stated = [_quad(row, None) for row in rows if "refers" not in row]
         referring = sorted((_quad(row, None) for row in rows if "refers" in row), key=_by_property)
         found = [*stated, *referring[:PAGE], *self.companions.about(iri)]
-        return await self._described(found, more=len(referring) > PAGE)
+        described = await self._described(found, more=len(referring) > PAGE)
+        return replace(described, superseded=self._superseded)
 
     async def graph(
         self, graph: str, iri: str, page: int = 1, also: tuple[str, ...] = ()
@@ -98,7 +122,10 @@ class Describing:
             content += await self._quads(_OUTGOING.format(iri=_node(other)))
             content += self.companions.outgoing(other)
         whole = await self.thing(iri, page)
-        return await self._described([*content, *whole.statements], more=whole.more)
+        described = await self._described([*content, *whole.statements], more=whole.more)
+        named = {quad.subject for quad in content if quad.predicate.value in _LABELS}
+        labels = tuple(quad for quad in described.labels if quad.subject not in named)
+        return replace(described, labels=labels)
 
     async def parts(self, graph: str, iri: str, page: int = 1) -> Description:
         """A document with all that a graph says of its hash IRIs. Raises EngineError."""
@@ -110,9 +137,9 @@ class Describing:
 
     async def _described(self, found: list[Quad], *, more: bool = False) -> Description:
         statements = tuple(sorted(set(found), key=_order))
-        known = {quad.triple for quad in statements}
+        known = {_labelled(quad) for quad in statements}
         labels = await self._labels(statements)
-        other = {quad for quad in labels if quad.triple not in known}
+        other = {quad for quad in labels if _labelled(quad) not in known}
         return Description(statements, tuple(sorted(other, key=_order)), more)
 
     async def _labels(self, statements: tuple[Quad, ...]) -> list[Quad]:
@@ -134,6 +161,9 @@ class Describing:
         for quad in await self._quads(_NAMES.format(labels=labels)):
             if isinstance(quad.subject, NamedNode):
                 by_iri.setdefault(quad.subject.value, []).append(quad)
+        for iri, quads in by_iri.items():
+            now = [quad for quad in quads if quad.graph_name not in self._superseded]
+            by_iri[iri] = now or quads
         return by_iri
 
     async def _quads(self, query: str, graph: NamedNode | None = None) -> list[Quad]:
@@ -164,6 +194,12 @@ def _term(found: dict[str, str]) -> NamedNode | BlankNode | Literal:
         return Literal(value, language=found["xml:lang"])
     datatype = found.get("datatype")
     return Literal(value, datatype=None if datatype is None else NamedNode(datatype))
+
+
+def _labelled(quad: Quad) -> tuple[object, ...]:
+    """Of which thing, by which property and in which language a label is."""
+    language = quad.object.language if isinstance(quad.object, Literal) else None
+    return quad.subject, quad.predicate, language
 
 
 def _node(iri: str) -> str:

@@ -21,6 +21,7 @@ from pyoxigraph import NamedNode
 from teiju.formats import Format
 from teiju.settings import Settings
 from teiju.snapshot.withdrawn import Withdrawal
+from teiju.snapshot.writing import WITH_GRAPHS
 from teiju.web import documents
 from teiju.web.answering import Answering
 from teiju.web.cache import Entry, Key
@@ -134,7 +135,8 @@ class LinkedData:
             if not described.statements:
                 return False
             notice = about_document(found, self._base, described, page)
-            quads = (*described.statements, *described.labels, *notice)
+            graphs = (*described.statements, *described.labels)
+            quads = (*(graphs if form.name in WITH_GRAPHS else described.now()), *notice)
             body = writing.document(quads, form, self._base)
             link = links.of_document(found, self._base, own, page, more=described.more)
             entry = Entry(key.tag(), form.content_type.encode(), body, link=link.encode())
