@@ -86,6 +86,12 @@ def test_relations_of_other_vocabularies_are_named_in_japanese(visitor: Visitor)
     assert ">in scheme<" not in japanese
 
 
+def test_the_vocabulary_tells_whose_the_terms_of_others_are(visitor: Visitor) -> None:
+    superclasses = text(visitor, "def", "ja")
+    assert ">org:Organization</a>" in superclasses
+    assert ">schema:Organization</a>" in superclasses
+
+
 @pytest.mark.parametrize("path", [f"id/measure/{ZONE}/3/m001", f"id/vision/{ZONE}/3"])
 def test_english_pages_say_once_that_japanese_text_is_as_published(
     visitor: Visitor, path: str

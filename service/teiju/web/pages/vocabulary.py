@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 
+from teiju import namespaces
 from teiju.web.pages.facts import Facts, Link
 from teiju.web.pages.language import Words
 from teiju.web.pages.page import Asked, Page
@@ -96,7 +96,7 @@ def _term(facts: Facts, iri: str, asked: Asked) -> Term:
     others = [w for w in facts.all_words(iri, "rdfs:label") if w.language != name.language]
     example = facts.words(iri, "skos:example")
     related = [
-        (key, facts.links(_once(i for name in names for i in facts.iris(iri, name) if i != iri)))
+        (key, tuple(_link(facts, i) for name in names for i in facts.iris(iri, name) if i != iri))
         for key, names in _RELATED
     ]
     return Term(
@@ -107,10 +107,14 @@ def _term(facts: Facts, iri: str, asked: Asked) -> Term:
         definition=facts.words(iri, "skos:definition"),
         example=None if example is None else example.text,
         note=facts.words(iri, "skos:scopeNote"),
-        related=tuple((key, links) for key, links in related if links),
+        related=tuple((key, tuple(dict.fromkeys(links))) for key, links in related if links),
         is_deprecated=facts.one(iri, "owl:deprecated") == "true",
     )
 
 
-def _once(iris: Iterable[str]) -> list[str]:
-    return list(dict.fromkeys(iris))
+def _link(facts: Facts, iri: str) -> Link:
+    """A term of ours by its name; one of another vocabulary by its prefix, which tells whose."""
+    link, base = facts.link(iri), facts.addresses.base
+    if iri.startswith(base):
+        return link
+    return Link(iri, Words(namespaces.compact(iri, base)), link.address)
