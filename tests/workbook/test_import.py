@@ -238,6 +238,18 @@ def test_a_text_changed_in_a_transcribed_row_is_doubted(root: Path) -> None:
     assert "1aa9ca50268357a6" in outcome.faults[0].ja
 
 
+def test_what_a_source_says_is_kept_when_a_row_no_longer_says_it(root: Path) -> None:
+    changed = workbook("会議")
+    fill(changed["会議"], 2, {"会場": "一関市役所"})
+    outcome = imported(changed, root, only_warnings=True)
+    assert told(outcome) == [("source-text-changed", address(changed["会議"], 2, "会場"))]
+    assert outcome.written
+    kept = [line for line in table(root, "source-text").splitlines() if line.endswith("replaced")]
+    assert any(line.startswith("1aa9ca50268357a6,3,") for line in kept)
+    assert any("一関市役所2階" in line for line in kept)
+    assert imported(changed, root).files == {}
+
+
 @pytest.mark.usefixtures("light")
 def test_a_translation_may_change_without_a_new_source(root: Path) -> None:
     changed = workbook("施策")

@@ -263,14 +263,17 @@ def _add_sources(
         return
     for book in provenance.books.values():
         cells = source_row(book, layout.source, rows[0], members[0]["municipality"], today)
-        _append(work, _SOURCES, cells, "id")
+        _append(work, _SOURCES, cells)
     for cells in provenance.texts:
-        _append(work, _TEXTS, cells, "")
+        _append(work, _TEXTS, cells)
 
 
-def _append(work: _Work, table: str, cells: dict[str, str], key: str) -> None:
+def _append(work: _Work, table: str, cells: dict[str, str]) -> None:
+    """Adds a row, unless the table has one of its key."""
     current = work.tables[table]
-    if key and any(record.cells[key] == cells[key] for record in current.records):
+    key = current.schema.primary_key
+    given = [cells.get(name, "") for name in key]
+    if any([record.cells[name] for name in key] == given for record in current.records):
         return
     names = [column.name for column in current.schema.file_columns]
     record = Record({name: cells.get(name, "") for name in names})

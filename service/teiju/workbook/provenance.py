@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 
+from teiju.graph.fragment import place_of
 from teiju.tables.metadata import Column
 from teiju.workbook.doubts import record_place
 from teiju.workbook.entries import Entry, FilledSheet
@@ -21,6 +22,7 @@ from teiju.workbook.table_file import Record
 
 ID_DIGITS = 16
 _LABEL = "label"
+_REPLACED = "replaced"
 
 
 @dataclass
@@ -31,7 +33,7 @@ class Provenance:
     """Documents that are workbooks imported before."""
     books: dict[str, Book] = field(default_factory=dict)
     texts: list[dict[str, str]] = field(default_factory=list)
-    """Texts that no printed column holds, for the table source-text."""
+    """Texts that no printed column holds, or no longer, for the table source-text."""
     faults: list[CellFault] = field(default_factory=list)
 
     def trace(self, filled: FilledSheet, merged: Merged) -> None:
@@ -39,6 +41,8 @@ class Provenance:
         merged.table = merged.table.with_records(
             tuple(self._traced(filled, merged, record) for record in merged.table.records)
         )
+        for record in merged.removed:
+            self._keep(filled.sheet, record.cells)
 
     def _traced(self, filled: FilledSheet, merged: Merged, record: Record) -> Record:
         entry = record.entry
@@ -59,8 +63,30 @@ class Provenance:
             changed = next(one.name for one in printed if cells[one.name] != before[one.name])
             place = record_place(merged.table, record, changed)
             self.faults.append(cell_fault("source-text-changed", place, cells[changed], source=old))
+            self._keep(sheet, before)
         cells |= self._source(filled, entry, cells, printed)
         return replace(record, cells=cells)
+
+    def _keep(self, sheet: Sheet, cells: Mapping[str, str]) -> None:
+        """Keeps the printed texts of a row that no longer states them: the source stays whole."""
+        if cells.get("document", "") in {"", *self.known_books}:
+            return
+        for column in sheet.schema.file_columns:
+            place = None if column.printed is None else place_of(column.printed, cells)
+            if column.printed is None or place is None or not cells[column.name]:
+                continue
+            self.texts.append(
+                {
+                    "document": place.document,
+                    "line": str(place.line),
+                    "column": str(place.column or ""),
+                    "part": str(place.part or ""),
+                    "before": cells.get(column.printed.before, ""),
+                    "text": cells[column.name],
+                    "after": cells.get(column.printed.after, ""),
+                    "kind": _REPLACED,
+                }
+            )
 
     def _source(
         self, filled: FilledSheet, entry: Entry, cells: dict[str, str], printed: list[Column]
