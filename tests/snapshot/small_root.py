@@ -23,8 +23,8 @@ def small_root(place: Path) -> Path:
     _keep(registry / "zones.csv", "id", _PRINTED)
     members = _keep(registry / "memberships.csv", "zone", _PRINTED)
     _keep(registry / "municipalities.csv", "code", {row["municipality"] for row in members})
-    for table in ("policy-area.sssom.tsv", "indicator.sssom.tsv"):
-        _keep_mappings(place / "data" / "mappings" / table)
+    for table in (place / "data" / "mappings").glob("*.tsv"):
+        _keep_mappings(table)
     description = json.loads((zones / "csv-metadata.json").read_text(encoding="utf-8"))
     description["tables"] = [t for t in description["tables"] if t["url"] in _KEPT_TABLES]
     (zones / "csv-metadata.json").write_text(json.dumps(description), encoding="utf-8")
@@ -50,5 +50,10 @@ def _keep(table: Path, column: str, values: set[str]) -> list[dict[str, str]]:
 
 def _keep_mappings(table: Path) -> None:
     lines = table.read_text(encoding="utf-8").splitlines(keepends=True)
-    kept = [line for line in lines[1:] if f"/{_ZONE}/" in line]
+    kept = [
+        line
+        for line in lines[1:]
+        if f"/{_ZONE}/" in line
+        and line.count("id:measure/") == line.count(f"id:measure/{_ZONE}/")
+    ]
     table.write_text("".join([lines[0], *kept]), encoding="utf-8")
