@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+from html import unescape
 from pathlib import Path
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import parse_qs, urlencode, urlsplit
 
 import pytest
 from pyoxigraph import Store
@@ -64,6 +65,30 @@ def test_the_number_in_the_matrix_leads_to_as_many_measures(visitor: Visitor) ->
     beside = visitor.get(f"/ja/compare?zones={THREE}&area=medical").text
     group = beside.split('id="measures-naka-sorachi"', 1)[1].split("</ul>", 1)[0]
     assert len(re.findall("<li>", group)) == 4
+
+
+def test_a_number_in_a_matrix_of_many_zones_stays_in_the_comparison(visitor: Visitor) -> None:
+    listed = visitor.get("/ja/compare").text
+    keys = set(re.findall(r'name="zones" value="([a-z0-9-]+)"', listed))
+    many = sorted(keys)[:60]
+    for zones, chosen in ((",".join(many), len(many)), ("all", len(keys))):
+        seen = visitor.get(f"/ja/compare?zones={zones}&scale=index")
+        assert len(seen.body) < 200_000
+        matrix = seen.text.split('<section aria-labelledby="matrix">', 1)[1]
+        sent = dict(re.findall(r'type="hidden" name="(\w+)" value="([^"]*)"', matrix))
+        found = re.search(r'formaction="([^"#]+)#|<a href="([^"#]+)#measures-', matrix)
+        assert found is not None
+        address = f"{found[1]}?{urlencode(sent)}&area=medical" if found[1] else unescape(found[2])
+        then = visitor.get(address)
+        assert then.status == 200
+        assert f'<span class="count">{chosen}</span>' in then.text
+        assert parse_qs(urlsplit(address).query)["scale"] == ["index"]
+
+
+def test_measures_that_a_person_found_alike_stand_side_by_side(visitor: Visitor) -> None:
+    rows = cells(visitor.get("/ja/compare?zones=tokachi"), "similar")
+    found = {(row[0], row[2]) for row in rows[1:]}
+    assert ("図書館の広域利用の促進", "図書館相互利用事業") in found
 
 
 def test_an_attainment_stands_beside_its_values_years_and_formula(visitor: Visitor) -> None:

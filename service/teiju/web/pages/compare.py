@@ -1,7 +1,7 @@
 """Zones side by side: what they are, what they promise, with whom, and how far they got.
 
-The address is the state: `zones` (keys with commas), `area` (a neutral area), `indicator` (a
-neutral indicator) and `scale` (`value`, `per_thousand` or `index`).
+The address is the state: `zones` (keys with commas, or `all`), `area` (a neutral area),
+`indicator` (a neutral indicator) and `scale` (`value`, `per_thousand` or `index`).
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from collections import Counter
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final
+from urllib.parse import urlencode
 
 from teiju.web.pages.answer_table import AnswerTable, ask, table_of
 from teiju.web.pages.asking import Rows
@@ -18,11 +19,39 @@ from teiju.web.pages.language import Words
 from teiju.web.pages.page import Asked, Page
 from teiju.web.pages.series_chart import Dot, Series, SeriesChart, series_chart
 
+_PARTS: Final = ("area", "indicator", "scale")
 SCALES: Final = ("value", "per_thousand", "index")
 _SLUG: Final = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
-_FEW: Final = 12
+_LONGEST_KEY: Final = 200
+"""Letters of the chosen zones' keys that the address of every state on the page may repeat."""
+
 _MOST_ROWS: Final = 60
 Row = dict[str, dict[str, str]]
+
+
+class State:
+    """The state of the page as an address."""
+
+    def __init__(self, asked: Asked, zones: tuple[str, ...], *, are_all: bool) -> None:
+        self.asked = asked
+        self.zones = zones
+        self.key = "all" if are_all else ",".join(zones)
+
+    @property
+    def is_short(self) -> bool:
+        """Whether each link can repeat the zones; else a form sends them once for all."""
+        return len(self.key) <= _LONGEST_KEY
+
+    @property
+    def values(self) -> dict[str, str]:
+        """What the address holds, by parameter."""
+        kept = {name: self.asked.parameters.get(name, "") for name in _PARTS}
+        return {"zones": self.key} | {name: value for name, value in kept.items() if value}
+
+    def address(self, anchor: str = "", **changes: str) -> str:
+        """The address of this state with some of it changed; without it where forms send it."""
+        query = f"?{urlencode(self.values | changes, safe=',')}" if self.is_short else ""
+        return self.asked.addresses.page(f"compare{query}") + (f"#{anchor}" if anchor else "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,12 +75,21 @@ class Option:
 
 
 @dataclass(frozen=True, slots=True)
+class Cell:
+    """The number of a zone's measures in a neutral area, and the address of these measures."""
+
+    count: int
+    area: str
+    address: str
+
+
+@dataclass(frozen=True, slots=True)
 class MatrixRow:
-    """A zone, and per neutral area the number of measures with the address of these measures."""
+    """A zone, and its number of measures for each neutral area."""
 
     name: str
     address: str | None
-    cells: tuple[tuple[int, str], ...]
+    cells: tuple[Cell, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,26 +129,10 @@ class CompareView:
 
     groups: tuple[tuple[str, tuple[Choice, ...]], ...]
     chosen: tuple[Choice, ...]
-    zones: str
+    state: State
     unknown: tuple[str, ...]
     examples: tuple[Option, ...]
     comparison: Comparison | None
-
-
-class State:
-    """The state of the page as an address."""
-
-    def __init__(self, asked: Asked, zones: tuple[str, ...]) -> None:
-        self.asked = asked
-        self.zones = zones
-
-    def address(self, anchor: str = "", **changes: str) -> str:
-        """The address of this state with some of it changed."""
-        values = {"zones": ",".join(self.zones)}
-        values |= {k: v for k, v in self.asked.parameters.items() if k != "zones" and v}
-        values |= changes
-        query = "&".join(f"{key}={value}" for key, value in values.items() if value)
-        return self.asked.addresses.page(f"compare?{query}") + (f"#{anchor}" if anchor else "")
 
 
 async def page(asked: Asked) -> Page | None:
@@ -122,7 +144,7 @@ async def page(asked: Asked) -> Page | None:
     if wanted == ("all",):
         wanted = tuple(names)
     chosen = tuple(key for key in wanted if key in names)
-    state = State(asked, chosen)
+    state = State(asked, chosen, are_all=len(chosen) == len(names))
     groups: dict[str, dict[str, Choice]] = {}
     for row in listed:
         key = _key(row["zone"]["value"])
@@ -131,7 +153,7 @@ async def page(asked: Asked) -> Page | None:
     view = CompareView(
         groups=tuple((name, tuple(choices.values())) for name, choices in groups.items()),
         chosen=tuple(Choice(key, names[key], True) for key in chosen),
-        zones=",".join(chosen),
+        state=state,
         unknown=tuple(key for key in wanted if key not in names),
         examples=_examples(asked, names),
         comparison=await _comparison(asked, state, names) if chosen else None,
@@ -244,20 +266,15 @@ def _matrix(
     for row in counts.rows:
         cells = by_zone.setdefault(row["zone"]["value"], {})
         cells[_key(row["neutral"]["value"])] = int(row["measures"]["value"])
-    few = len(state.zones) <= _FEW
     found = []
     for iri, cells in by_zone.items():
         zone = _key(iri)
-        linked = []
-        for column in columns:
-            area, count = column.key, cells.get(column.key, 0)
-            address = (
-                state.address(f"measures-{zone}", area=area)
-                if few
-                else state.address("measures", zones=zone, area=area)
-            )
-            linked.append((count, address if count else ""))
-        found.append(MatrixRow(names.get(zone, zone), asked.addresses.of(iri), tuple(linked)))
+        anchor = f"measures-{zone}"
+        linked = tuple(
+            Cell(cells.get(column.key, 0), column.key, state.address(anchor, area=column.key))
+            for column in columns
+        )
+        found.append(MatrixRow(names.get(zone, zone), asked.addresses.of(iri), linked))
     known = {_key(iri) for iri in by_zone}
     return tuple(found), tuple(names[key] for key in state.zones if key not in known)
 
