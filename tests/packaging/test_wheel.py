@@ -71,6 +71,12 @@ def test_the_wheel_builds_its_snapshot_and_serves_it(
         process.stderr.close()
 
 
+def test_the_wheel_brings_the_font_of_papers_with_its_licence(installed: Path) -> None:
+    (fonts,) = installed.parents[1].glob("lib/python*/site-packages/teiju/official_tables/fonts")
+    assert (fonts / "regular.ttf").stat().st_size > 1_000_000
+    assert "SIL OPEN FONT LICENSE" in (fonts / "licence.txt").read_text(encoding="utf-8")
+
+
 def test_the_wheel_answers_stored_queries(
     installed: Path, environment: dict[str, str], tmp_path: Path
 ) -> None:
