@@ -8,13 +8,14 @@ from io import BytesIO
 
 from openpyxl import Workbook
 from openpyxl.comments import Comment
-from openpyxl.styles import PatternFill
+from openpyxl.styles import Alignment, PatternFill
 from openpyxl.worksheet.worksheet import Worksheet
 
 from teiju.validation.finding import Severity
 from teiju.workbook.archive import is_archive
 from teiju.workbook.messages import CellFault, Place
 from teiju.workbook.reading import Book, open_workbook
+from teiju.workbook.sheet_style import fit_to_width, height
 
 SUMMARY = "取込結果"
 _AUTHOR = "teiju"
@@ -22,6 +23,7 @@ _COLOURS = {Severity.VIOLATION: "FFC7CE", Severity.WARNING: "FFEB9C", Severity.I
 _WORDS = {Severity.VIOLATION: "誤り", Severity.WARNING: "注意", Severity.INFO: "参考"}
 _LINE_POINTS = 15
 _COMMENT_WIDTH = 380
+_WIDTHS = (8, 16, 8, 28, 70, 70, 30)
 
 
 def marked_copy(books: Sequence[Book], faults: Iterable[CellFault]) -> bytes:
@@ -103,8 +105,14 @@ def _summary(workbook: Workbook, faults: list[CellFault]) -> None:
             link = sheet.cell(sheet.max_row, 3)
             link.hyperlink = f"#'{place.sheet}'!{place.cell if place.column else f'A{place.row}'}"
             link.style = "Hyperlink"
-    for letter, width in zip("ABCDEFG", (8, 16, 8, 28, 70, 70, 30), strict=True):
+    for letter, width in zip("ABCDEFG", _WIDTHS, strict=True):
         sheet.column_dimensions[letter].width = width
+    for row in sheet.iter_rows(min_row=2):
+        texts = [(str(cell.value or ""), wide) for cell, wide in zip(row, _WIDTHS, strict=True)]
+        sheet.row_dimensions[row[0].row or 1].height = height(texts)
+        for cell in row:
+            cell.alignment = Alignment(vertical="top", wrap_text=True)
+    fit_to_width(sheet)
     sheet.freeze_panes = "A2"
     workbook.active = 0
 
