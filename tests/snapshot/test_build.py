@@ -10,6 +10,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
 from pathlib import Path
+from typing import NoReturn
 
 import pyoxigraph
 import pytest
@@ -17,7 +18,7 @@ from pyoxigraph import RdfFormat
 
 from snapshot.small_root import small_root
 from teiju import resources
-from teiju.errors import TableError
+from teiju.errors import TableError, UserError
 from teiju.snapshot import manifest, shelf
 from teiju.snapshot.build import Source, build, check
 
@@ -191,4 +192,16 @@ def test_a_faulty_cell_ends_a_build_before_anything_is_inferred(root: Path, tmp_
         pytest.raises(TableError, match=r"visions\.csv:2.*令和11年3月"),
     ):
         build(Source(root, BASE), tmp_path, quietly)
-    assert list(tmp_path.iterdir()) == []
+    assert [path.name for path in tmp_path.iterdir()] == [".lock"]
+
+
+def test_a_build_that_begins_during_another_is_refused_from_the_first_table_on(
+    root: Path, tmp_path: Path
+) -> None:
+    def another(_: str) -> NoReturn:
+        build(Source(root, BASE), tmp_path, quietly)
+        raise AssertionError
+
+    with pytest.raises(UserError, match="another publication is under way"):
+        build(Source(root, BASE), tmp_path, another)
+    assert [path.name for path in tmp_path.iterdir()] == [".lock"]

@@ -89,19 +89,21 @@ def build(source: Source, place: Path, step: Step, *, reasoner: str = "rules") -
     """Validates the tables; without violations, puts a snapshot on the shelf `place`.
 
     `reasoner` is `rules` or `owlrl`; both give the same snapshot. Raises TableError or
-    VocabularyError when a file cannot be read.
+    VocabularyError when a file cannot be read, UserError when another build is under way.
     """
-    facts = _facts(source, step, reasoner)
-    verdict = _verdict(facts, source, step)
-    outcome = Outcome(verdict.findings, verdict.text)
-    if outcome.findings.violations:
-        return outcome
-    with step("スナップショット / snapshot"), shelf.draft(place) as draft:
-        version = _write(facts, verdict, source, draft)
-        files = _verdict_on_files(draft, source)
-        if files.findings.violations:
-            return files
-        folder = shelf.put(draft, version, place)
+    # The shelf is held from the first table read: who began later never ends up below.
+    with shelf.draft(place) as draft:
+        facts = _facts(source, step, reasoner)
+        verdict = _verdict(facts, source, step)
+        outcome = Outcome(verdict.findings, verdict.text)
+        if outcome.findings.violations:
+            return outcome
+        with step("スナップショット / snapshot"):
+            version = _write(facts, verdict, source, draft)
+            files = _verdict_on_files(draft, source)
+            if files.findings.violations:
+                return files
+            folder = shelf.put(draft, version, place)
     return Outcome(outcome.findings, outcome.report, folder)
 
 

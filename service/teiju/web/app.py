@@ -4,10 +4,12 @@
 |---|---|---|
 | `/sparql` | the SPARQL endpoint, its description, a form to ask | see `teiju.formats`; HTML |
 | `/`, `/ja/…`, `/en/…` | pages for people, `teiju.web.pages` | HTML |
+| `/ja/publish/check`, `/en/publish/check` | a workbook checked, nothing kept | HTML, JSON, XLSX |
 | `/id/…`, `/scheme/…`, `/graph/…`, `/def` … | every IRI, `teiju.web.linked_data` | RDF; HTML |
 | `/queries/{name}.{suffix}` | the answer to a stored query | CSV, JSON, XLSX … |
 | `/openapi.json`, `/sitemap.xml`, `/robots.txt` | what machines look for | JSON, XML, text |
 | `/downloads/…` | the files of the snapshot | as they are |
+| `/diff.…` | what changed between two editions or snapshots | CSV, XLSX, RDF Patch |
 | `/static/…` | what pages load | CSS, JavaScript, SVG |
 | `/health` | the state of the service | JSON |
 | `/problem/{code}` | what an error means | HTML, JSON |
@@ -21,12 +23,14 @@ from typing import Final
 from teiju.settings import Settings
 from teiju.web import static_files, stored_query_api
 from teiju.web.catalogue.serving import Catalogue
+from teiju.web.difference_files import DifferenceFiles
 from teiju.web.downloads import Downloads
 from teiju.web.linked_data.address import is_linked_data
 from teiju.web.linked_data.serving import LinkedData
 from teiju.web.pages import rendering
 from teiju.web.pages.site import Site
 from teiju.web.publication import Publication
+from teiju.web.publishing_check.serving import PublishingCheck
 from teiju.web.responses import Receive, Scope, Send
 from teiju.web.room import Room, below
 from teiju.web.sparql import SparqlEndpoint
@@ -51,10 +55,12 @@ class Service:
         self.sparql = SparqlEndpoint(lambda: self.publication, settings, self.site.query_page)
         self.linked_data = LinkedData(lambda: self.publication, settings, self.site)
         self.downloads = Downloads(lambda: self.publication, settings, self.site)
+        self.differences = DifferenceFiles(lambda: self.publication, settings, self.site)
         self.queries = StoredQueryApi(
             lambda: self.publication, settings, self.site, self.linked_data
         )
         self.catalogue = Catalogue(lambda: self.publication, settings, self.site)
+        self.publishing_check = PublishingCheck(lambda: self.publication, settings, self.site)
         self.rooms = self._rooms()
         self._under_way = UnderWay()
         self._retiring: set[asyncio.Task[None]] = set()
@@ -63,7 +69,9 @@ class Service:
         """The rooms; the first one that answers a path has it. One line a room."""
         return (
             Room(below(static_files.PREFIX), self.static_files),
+            Room(PublishingCheck.answers, self.publishing_check),
             Room(self.site.answers, self.site, self.site.forget),
+            Room(DifferenceFiles.answers, self.differences),
             Room(Downloads.answers, self.downloads, self.downloads.forget),
             Room(below(stored_query_api.PREFIX), self.queries, self.queries.forget),
             Room(Catalogue.answers, self.catalogue, self.catalogue.forget),

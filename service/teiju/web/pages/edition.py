@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from urllib.parse import urlencode
 
 from teiju.web.pages import calendar
 from teiju.web.pages.facts import Facts, Link
@@ -45,6 +46,7 @@ class EditionView:
     adopted: str | None
     is_draft: bool
     previous: Link | None
+    diff: str | None
     rows: tuple[Row, ...]
     indicators: int
     corrections: int
@@ -97,6 +99,7 @@ def _view(facts: Facts, changes: Facts, asked: Asked) -> EditionView:
         adopted=None if adopted is None else calendar.written(adopted, language),
         is_draft=facts.one(edition, "tj:draft") == "true",
         previous=None if previous is None else facts.link(previous),
+        diff=None if previous is None else _diff(asked, previous),
         rows=rows,
         indicators=sum(len(row.indicators) for row in rows),
         corrections=sum(
@@ -109,6 +112,13 @@ def _view(facts: Facts, changes: Facts, asked: Asked) -> EditionView:
         entries=() if revision is None else entries_of(changes, revision),
         evidence=evidence(asked.texts("evidence.edition"), places_of(facts, edition)),
     )
+
+
+def _diff(asked: Asked, previous: str) -> str:
+    """The address of what changed since the edition before."""
+    start = f"{asked.manifest.base}id/vision/"
+    old, new = (iri.removeprefix(start).replace("/edition/", "/") for iri in (previous, asked.iri))
+    return f"/{asked.language}/diff?{urlencode({'from': old, 'to': new})}"
 
 
 def _rows(facts: Facts, edition: str) -> tuple[Row, ...]:

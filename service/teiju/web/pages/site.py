@@ -6,6 +6,7 @@
 | `/{language}/` | the first page |
 | `/{language}/zones/by-prefecture`, … | the country; `nation.TOPICS` |
 | `/{language}/compare` | zones side by side |
+| `/{language}/diff?from=…&to=…` | what changed between editions or snapshots |
 | `/{language}/zones`, `search`, `sparql`, `graphs` | one page each |
 | `/{language}/data`, `quality`, `licence`, `snapshots`, `about` | one page each |
 | `/{language}/queries/`, `/{language}/queries/{name}` | the stored queries |
@@ -27,6 +28,7 @@ from teiju.web.answering import Answering
 from teiju.web.cache import Entry, Key
 from teiju.web.pages import (
     area,
+    changes,
     compare,
     edition,
     editor,
@@ -76,6 +78,7 @@ _ROUTES: Final[tuple[tuple[re.Pattern[str], Builder], ...]] = tuple(
         ("zones", home.zones_page),
         *((f"zones/{topic}", nation.page(topic)) for topic in nation.TOPICS),
         ("compare", compare.page),
+        ("diff", changes.page),
         ("search", search.page),
         ("about", prose.page("about")),
         ("data", prose.page("data")),
@@ -107,6 +110,7 @@ _PARAMETERS: Final = {
     "search": ("q", "kind", "page"),
     "sparql": ("query", "example"),
     "compare": ("zones", "area", "indicator", "scale"),
+    "diff": ("from", "to"),
 }
 _PATH: Final = re.compile(r"/(ja|en)/(.*)", re.DOTALL)
 _VARY: Final = (b"vary", b"Accept-Encoding")
@@ -149,6 +153,8 @@ class Site:
         language, path = Language(match[1]), match[2]
         try:
             await self._serve(scope, send, language, path)
+        except Problem as problem:
+            await self.respond_problem(scope, send, problem, language)
         except EngineError as error:
             await self.respond_problem(scope, send, problems.problem_of(error), language)
 
