@@ -66,3 +66,13 @@ class Settings(BaseSettings):
     headers: int = Field(default=32 << 10, gt=0)
     request_seconds: float = Field(default=15.0, gt=0)
     """How long a client may take to send a request or to read a piece of its answer."""
+
+    check_workers: int = Field(default=1, gt=0)
+    """Workbooks that are checked at a time on the page for that."""
+
+    check_queue: int = Field(default=4, ge=0)
+    check_body: int = Field(default=8 << 20, gt=0)
+    """Of the files sent to be checked."""
+
+    check_seconds: float = Field(default=60.0, gt=0)
+    check_memory: int = Field(default=2 << 30, gt=0)

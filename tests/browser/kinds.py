@@ -15,6 +15,7 @@ KINDS: Final = {
     "stored query": "queries/zones",
     "data": "data",
     "quality": "quality",
+    "check of a workbook": "publish/check",
     "licence": "licence",
     "snapshots": "snapshots",
     "graphs": "graphs",

@@ -1,0 +1,1 @@
+"""The check of a workbook before publication: a page that keeps nothing."""

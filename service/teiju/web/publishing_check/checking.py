@@ -1,0 +1,99 @@
+"""Checks in processes of their own, a few at a time, which end in time or are ended."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import os
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Final
+
+from teiju.settings import Settings
+from teiju.web import problems
+from teiju.web.problems import Problem
+from teiju.web.publishing_check.submission import UploadedFile
+
+_RETRY_AFTER: Final = 20
+
+
+class Checking:
+    """The checks of a service: so many run, so many more wait, others are told to come back."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+        self._running = asyncio.Semaphore(settings.check_workers)
+        self._admitted = 0
+
+    @contextmanager
+    def admitted(self) -> Iterator[None]:
+        """A place among those that upload and are checked. Raises Problem when there is none."""
+        if self._admitted >= self._settings.check_workers + self._settings.check_queue:
+            raise problems.busy(_RETRY_AFTER)
+        self._admitted += 1
+        try:
+            yield
+        finally:
+            self._admitted -= 1
+
+    async def check(
+        self, files: tuple[UploadedFile, ...], zone: str, form: str, published: Path
+    ) -> bytes:
+        """What the worker answers. Raises Problem when it takes too long or too much memory."""
+        task = {
+            "zone": zone,
+            "form": form,
+            "published": str(published),
+            "memory": self._settings.check_memory,
+            "files": [{"name": file.name, "size": len(file.content)} for file in files],
+        }
+        sent = json.dumps(task).encode() + b"\n" + b"".join(file.content for file in files)
+        async with self._running:
+            with tempfile.TemporaryDirectory(prefix="teiju-check-") as folder:
+                return await self._run(sent, folder)
+
+    async def _run(self, sent: bytes, folder: str) -> bytes:
+        """One process. All that it writes to disk is in the folder, which goes with it."""
+        process = await asyncio.create_subprocess_exec(
+            *(sys.executable, "-P", "-m", "teiju.web.publishing_check.worker"),
+            stdin=asyncio.subprocess.PIPE,
+            stdout=asyncio.subprocess.PIPE,
+            stderr=asyncio.subprocess.DEVNULL,
+            cwd=folder,
+            env={**os.environ, "TMPDIR": folder},
+        )
+        try:
+            async with asyncio.timeout(self._settings.check_seconds):
+                answer, _ = await process.communicate(sent)
+        except TimeoutError:
+            raise self._too_long() from None
+        finally:
+            if process.returncode is None:
+                process.kill()
+                await process.wait()
+        if process.returncode != 0:
+            raise _too_much()
+        return answer
+
+    def _too_long(self) -> Problem:
+        seconds = f"{self._settings.check_seconds:g}"
+        return Problem(
+            status=422,
+            code="limit",
+            detail=f"{seconds} 秒のうちに確かめ終わりませんでした。シートを分けて送ってください / "
+            f"the check did not end within {seconds} s: send the sheets in parts",
+            more={"limit": "time", "value": self._settings.check_seconds},
+        )
+
+
+def _too_much() -> Problem:
+    return Problem(
+        status=422,
+        code="limit",
+        detail="確かめきれませんでした。使わないシートや離れたセルを消して送ってください / "
+        "the check could not be finished: remove unused sheets and stray cells, and send it again",
+        more={"limit": "memory"},
+    )

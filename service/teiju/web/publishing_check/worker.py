@@ -1,0 +1,67 @@
+"""The process that checks one submission and ends: `python -m teiju.web.publishing_check.worker`.
+
+Standard input: one line of JSON, the task, then the bytes of the files one after the other.
+Standard output: the outcome as JSON, or the marked workbook.
+"""
+
+from __future__ import annotations
+
+import json
+import resource
+import sys
+from datetime import date
+from pathlib import Path
+from typing import Any, BinaryIO
+
+from teiju import resources
+from teiju.validation.finding import Severity
+from teiju.web.publishing_check.preview import preview
+from teiju.workbook.importing import Outcome, check_books
+from teiju.workbook.marking import marked_copy
+from teiju.workbook.messages import UnreadableBookError
+from teiju.workbook.reading import Book, read_book
+from teiju.workbook.report import as_json
+
+
+def run(task: dict[str, Any], stream: BinaryIO) -> bytes:
+    """The answer to a task, whose files are read from the stream.
+
+    A workbook that cannot be opened is answered with its report, in the form "xlsx" as well.
+    """
+    root = resources.root()
+    books: list[Book] = []
+    unreadable = []
+    for file in task["files"]:
+        content = stream.read(file["size"])
+        try:
+            books.append(read_book(content, file["name"]))
+        except UnreadableBookError as error:
+            unreadable.append(error.fault)
+    zone = task["zone"]
+    if unreadable:
+        names = tuple(file["name"] for file in task["files"])
+        return _answer(Outcome(names, zone, tuple(unreadable), 0, (), {}), {})
+    outcome = check_books(books, zone, root, date.today())
+    if task["form"] == "xlsx":
+        return marked_copy(books, outcome.faults)
+    shown: dict[str, Any] = {}
+    if task["form"] == "html" and not outcome.count(Severity.VIOLATION):
+        shown = preview(root, zone, outcome.files, Path(task["published"]))
+    return _answer(outcome, shown)
+
+
+def _answer(outcome: Outcome, shown: dict[str, Any]) -> bytes:
+    found = {"report": json.loads(as_json(outcome)), "preview": shown}
+    return json.dumps(found, ensure_ascii=False).encode("utf-8", "replace")
+
+
+def main() -> None:
+    """Reads the task, bounds this process, answers."""
+    task = json.loads(sys.stdin.buffer.readline())
+    resource.setrlimit(resource.RLIMIT_AS, (task["memory"], task["memory"]))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    sys.stdout.buffer.write(run(task, sys.stdin.buffer))
+
+
+if __name__ == "__main__":
+    main()
