@@ -7,8 +7,6 @@ import json
 import os
 import sys
 import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
 
@@ -28,16 +26,18 @@ class Checking:
         self._running = asyncio.Semaphore(settings.check_workers)
         self._admitted = 0
 
-    @contextmanager
-    def admitted(self) -> Iterator[None]:
-        """A place among those that upload and are checked. Raises Problem when there is none."""
+    def admit(self) -> None:
+        """Takes a place among those that upload and are checked; `leave` gives it back.
+
+        Raises Problem when there is none.
+        """
         if self._admitted >= self._settings.check_workers + self._settings.check_queue:
             raise problems.busy(_RETRY_AFTER)
         self._admitted += 1
-        try:
-            yield
-        finally:
-            self._admitted -= 1
+
+    def leave(self) -> None:
+        """Gives the place back."""
+        self._admitted -= 1
 
     async def check(
         self, files: tuple[UploadedFile, ...], zone: str, form: str, published: Path

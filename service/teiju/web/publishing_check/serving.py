@@ -91,17 +91,11 @@ class PublishingCheck:
             )
         if not _zones():
             raise Problem(status=503, code="engine", detail=_both("check.not_offered"))
-        with self._checking.admitted():
-            body = await self._body(scope, receive)
-            sent = read_submission(header(scope, b"content-type") or "", body)
-            form = _form(sent.fields.get("format"), header(scope, b"accept"))
-            zone = sent.fields.get("zone", "")
-            if zone not in _zones():
-                raise _missing("check.zone.missing", "zone")
-            if not sent.files:
-                raise _missing("check.file.missing", "book")
-            folder = self._published().folder.resolve()
-            answer = await self._checking.check(sent.files, zone, form, folder)
+        self._checking.admit()
+        try:
+            form, zone, answer = await self._checked(scope, receive)
+        finally:
+            self._checking.leave()
         if form == "xlsx" and answer.startswith(b"PK"):
             name = b"attachment; filename=teiju-check.xlsx"
             headers: Headers = [(b"content-type", _XLSX.encode()), documents.NO_STORE]
@@ -114,6 +108,19 @@ class PublishingCheck:
             headers = [(b"content-type", b"application/json"), documents.NO_STORE]
             return await respond(scope, send, 200, headers, text + b"\n")
         return await self._respond_page(scope, send, language, {**found, "zone": zone})
+
+    async def _checked(self, scope: Scope, receive: Receive) -> tuple[str, str, bytes]:
+        """The form that is wished, the zone, and what the worker says of the files."""
+        body = await self._body(scope, receive)
+        sent = read_submission(header(scope, b"content-type") or "", body)
+        form = _form(sent.fields.get("format"), header(scope, b"accept"))
+        zone = sent.fields.get("zone", "")
+        if zone not in _zones():
+            raise _missing("check.zone.missing", "zone")
+        if not sent.files:
+            raise _missing("check.file.missing", "book")
+        folder = self._published().folder.resolve()
+        return form, zone, await self._checking.check(sent.files, zone, form, folder)
 
     async def _body(self, scope: Scope, receive: Receive) -> bytes:
         limit = self._settings.check_body
