@@ -53,7 +53,6 @@ def _keep_mappings(table: Path) -> None:
     kept = [
         line
         for line in lines[1:]
-        if f"/{_ZONE}/" in line
-        and line.count("id:measure/") == line.count(f"id:measure/{_ZONE}/")
+        if f"/{_ZONE}/" in line and line.count("id:measure/") == line.count(f"id:measure/{_ZONE}/")
     ]
     table.write_text("".join([lines[0], *kept]), encoding="utf-8")

@@ -18,6 +18,7 @@ from teiju.cli import (
     coverage,
     editions,
     official_tables,
+    proposing,
     publishing,
     serving,
     spreadsheets,
@@ -27,6 +28,16 @@ from teiju.settings import Settings
 
 Command = Callable[[argparse.Namespace, Settings], int]
 
+_MODULES = (
+    publishing,
+    asking,
+    coverage,
+    serving,
+    editions,
+    official_tables,
+    spreadsheets,
+    proposing,
+)
 _DESCRIPTION = """定住自立圏をリンクトオープンデータとして検証し、公開する。
 Check and publish Japan's settlement autonomy zones as linked open data."""
 
@@ -41,7 +52,7 @@ def parser() -> argparse.ArgumentParser:
     )
     top.add_argument("--version", action="version", version=f"teiju {__version__}")
     commands = top.add_subparsers(title="commands", metavar="COMMAND", required=True)
-    for module in (publishing, asking, coverage, serving, editions, official_tables, spreadsheets):
+    for module in _MODULES:
         module.add_commands(commands)
     return top
 

@@ -1,0 +1,1 @@
+"""Mappings that a program proposes and a person confirms; nothing here is ever served."""
