@@ -18,6 +18,8 @@ KINDS: Final = {
     "check of a workbook": "publish/check",
     "licence": "licence",
     "snapshots": "snapshots",
+    "choice of what to compare": "diff",
+    "difference of editions": f"diff?from={ZONE}/2023&to={ZONE}/2024",
     "graphs": "graphs",
     "about": "about",
     "zones": "zones",

@@ -4,14 +4,20 @@ from __future__ import annotations
 
 import csv
 import io
+import json
+import shutil
 import zipfile
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from pyoxigraph import Store
 
+from teiju.snapshot import history
+from teiju.snapshot.manifest import CATALOGUE, DATASET, DOWNLOADS, FILE
 from web.page_visits import Visitor
 
+OLD, NEVER = "d" * 64, "e" * 64
 SIDES = "from=ichinoseki-hiraizumi/2023&to=ichinoseki-hiraizumi/2024"
 
 
@@ -77,3 +83,66 @@ def test_the_page_of_an_edition_leads_to_what_changed_since_the_last(visitor: Vi
     seen = visitor.get("/ja/id/vision/ichinoseki-hiraizumi/3/edition/2024")
     (link,) = [a for a in seen.links() if a.startswith("/ja/diff?")]
     assert "職員研修の参加者数" in visitor.get(link).words()
+
+
+def earlier(snapshot: Path) -> str:
+    """Puts a small earlier snapshot beside the real one; its version."""
+    folder = snapshot.parent / OLD[:16]
+    folder.mkdir(exist_ok=True)
+    manifest = json.loads((snapshot / FILE).read_text())
+    listed = [one for one in manifest["downloads"] if not one["zone"]][:1]
+    for one in listed:
+        target = folder / DOWNLOADS / one["path"]
+        target.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy(snapshot / DOWNLOADS / one["path"], target)
+    shutil.copy(snapshot / CATALOGUE, folder / CATALOGUE)
+    (folder / DATASET).write_bytes((snapshot / DATASET).read_bytes())
+    (folder / FILE).write_text(json.dumps({**manifest, "version": OLD, "downloads": listed}))
+    return str(listed[0]["path"])
+
+
+def test_an_earlier_snapshot_answers_at_its_permanent_address(
+    visitor: Visitor, snapshot: Path
+) -> None:
+    name = earlier(snapshot)
+    try:
+        page = visitor.get(f"/ja/dataset/snapshot/{OLD}")
+        assert page.status == 200
+        assert "いま公開しているものではありません" in page.words()
+        assert snapshot.name in page.words()
+        data = visitor.get(f"/dataset/snapshot/{OLD}", accept="text/turtle")
+        assert data.status == 200
+        assert "dcat:Dataset" in data.text
+        address = f"/downloads/snapshot/{OLD}/{name}"
+        assert address in set(page.links())
+        whole = visitor.get(address)
+        assert whole.body == (snapshot / DOWNLOADS / name).read_bytes()
+        assert whole.headers["cache-control"] == "public, max-age=31536000, immutable"
+        part = visitor.get(address, range="bytes=2-5")
+        assert (part.status, part.body) == (206, whole.body[2:6])
+        known = visitor.get(address, if_none_match=whole.headers["etag"])
+        assert known.status == 304
+        assert visitor.get(f"/downloads/snapshot/{OLD}/../{name}").status == 404
+        listed = visitor.get("/ja/snapshots")
+        assert f"/ja/dataset/snapshot/{OLD}" in set(listed.links())
+        assert "@misc{teiju-" in listed.text
+    finally:
+        shutil.rmtree(snapshot.parent / OLD[:16])
+
+
+def test_a_snapshot_is_gone_once_it_is_taken_away_and_unknown_if_it_never_was(
+    visitor: Visitor, snapshot: Path
+) -> None:
+    record = snapshot.parent / history.FILE
+    before = record.read_bytes()
+    moment = datetime(2026, 1, 1, tzinfo=UTC)
+    entry = history.Entry(version=OLD, date=moment, event=history.Event.PUBLISHED)
+    record.write_bytes(entry.model_dump_json(exclude_none=True).encode() + b"\n" + before)
+    try:
+        for address in ("/ja/dataset/snapshot/", "/downloads/snapshot/", "/dataset/snapshot/"):
+            assert visitor.get(f"{address}{OLD}").status == 410
+        assert visitor.get(f"/ja/dataset/snapshot/{NEVER}").status == 404
+        assert visitor.get(f"/downloads/snapshot/{NEVER}/dataset.nq").status == 404
+        assert "削除済み" in visitor.get("/ja/snapshots").words()
+    finally:
+        record.write_bytes(before)

@@ -3,6 +3,7 @@
 | path | what |
 |---|---|
 | `/downloads/…` | a file of the snapshot, made when it was built |
+| `/downloads/snapshot/{version}/…` | the same of any snapshot that is kept, for good |
 | `/downloads/…/SHA256SUMS`, `/downloads/SHA256SUMS` | the checksums of a folder |
 | `/downloads/`, `/downloads` | to the page on the data |
 """
@@ -13,7 +14,7 @@ import asyncio
 import base64
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 from urllib.parse import quote
@@ -22,6 +23,7 @@ from teiju.settings import Settings
 from teiju.snapshot.manifest import DATASET, DOWNLOADS, SUMS, Download
 from teiju.web import documents
 from teiju.web.documents import Pages
+from teiju.web.kept_snapshots import kept
 from teiju.web.pages.language import preferred
 from teiju.web.problems import Problem
 from teiju.web.publication import Publication
@@ -29,6 +31,8 @@ from teiju.web.responses import Headers, Receive, Scope, Send, header, respond, 
 
 PREFIX: Final = "/downloads/"
 _RANGE: Final = re.compile(r"bytes=\s*(\d{0,18})-(\d{0,18})\s*", re.IGNORECASE)
+_SNAPSHOT: Final = "snapshot/"
+_FOR_GOOD: Final = (b"cache-control", b"public, max-age=31536000, immutable")
 _PIECE: Final = 256 << 10
 _PACKED: Final = {".gz": b"application/gzip", ".zip": b"application/zip"}
 
@@ -41,6 +45,8 @@ class _File:
     size: int
     media_type: bytes
     digest: str
+    is_permanent: bool = False
+    """Whether its address names its snapshot, so that it never changes."""
 
 
 class Downloads:
@@ -51,6 +57,7 @@ class Downloads:
     ) -> None:
         self._published = published
         self._base = settings.base
+        self._place = settings.snapshots
         self._pages = pages
         self._files: tuple[Publication, dict[str, Download]] | None = None
 
@@ -73,26 +80,35 @@ class Downloads:
 
     def _file(self, name: str) -> _File:
         """The file of that name. Raises Problem when the snapshot lists none."""
+        if name.startswith(_SNAPSHOT):
+            version, _, rest = name.removeprefix(_SNAPSHOT).partition("/")
+            found = kept(self._place, version)
+            if found is None:
+                raise Problem(status=404, code="not-found")
+            known = {download.path: download for download in found.manifest.downloads}
+            file = _file_of(rest, known, found.folder, found.manifest.version)
+            return replace(file, is_permanent=True)
         publication = self._published()
         if self._files is None or self._files[0] is not publication:
             known = {download.path: download for download in publication.manifest.downloads}
             self._files = (publication, known)
-        known, folder = self._files[1], publication.folder
-        download = known.get(name)
-        if download is not None:
-            suffix = Path(name).suffix
-            media_type = _PACKED.get(suffix) or download.media_type.encode()
-            path = folder / DOWNLOADS / name
-            return _File(path, download.bytes, media_type, download.sha256)
-        path = folder / DOWNLOADS / name
-        is_list = name == SUMS or name.removesuffix(f"/{SUMS}") in _folders(known)
-        if name == DATASET:
-            path, media_type = folder / DATASET, b"application/n-quads"
-            version = publication.manifest.version
-            return _File(path, path.stat().st_size, media_type, version)
-        if not is_list or not path.is_file():
-            raise Problem(status=404, code="not-found")
-        return _File(path, path.stat().st_size, b"text/plain; charset=utf-8", "")
+        return _file_of(name, self._files[1], publication.folder, publication.manifest.version)
+
+
+def _file_of(name: str, known: dict[str, Download], folder: Path, version: str) -> _File:
+    """The file of that name in a snapshot's folder. Raises Problem when it lists none."""
+    path = folder / DOWNLOADS / name
+    download = known.get(name)
+    if download is not None:
+        media_type = _PACKED.get(Path(name).suffix) or download.media_type.encode()
+        return _File(path, download.bytes, media_type, download.sha256)
+    if name == DATASET:
+        path = folder / DATASET
+        return _File(path, path.stat().st_size, b"application/n-quads", version)
+    is_list = name == SUMS or name.removesuffix(f"/{SUMS}") in _folders(known)
+    if not is_list or not path.is_file():
+        raise Problem(status=404, code="not-found")
+    return _File(path, path.stat().st_size, b"text/plain; charset=utf-8", "")
 
 
 def _folders(known: dict[str, Download]) -> set[str]:
@@ -107,7 +123,8 @@ async def _to_page(scope: Scope, send: Send) -> None:
 
 async def _send_file(scope: Scope, send: Send, file: _File) -> None:
     """The file, the range of it that is asked for, or 304. Raises Problem 416."""
-    headers: Headers = [(b"accept-ranges", b"bytes"), documents.FRESH, *documents.CORS]
+    fresh = _FOR_GOOD if file.is_permanent else documents.FRESH
+    headers: Headers = [(b"accept-ranges", b"bytes"), fresh, *documents.CORS]
     etag = f'"{file.digest}"' if file.digest else ""
     if etag:
         headers.append((b"etag", etag.encode()))

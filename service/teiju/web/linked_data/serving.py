@@ -16,16 +16,18 @@ import re
 from collections.abc import Callable, Mapping
 from typing import Final
 
-from pyoxigraph import NamedNode
+from pyoxigraph import NamedNode, RdfFormat, parse
 
 from teiju.formats import Format
 from teiju.settings import Settings
+from teiju.snapshot.manifest import CATALOGUE
 from teiju.snapshot.withdrawn import Withdrawal
 from teiju.snapshot.writing import WITH_GRAPHS
 from teiju.web import documents
 from teiju.web.answering import Answering
 from teiju.web.cache import Entry, Key
 from teiju.web.documents import Pages
+from teiju.web.kept_snapshots import PATH, Kept, kept
 from teiju.web.linked_data import links, writing
 from teiju.web.linked_data.address import HTML, Address, readings
 from teiju.web.linked_data.description import Describing, Description
@@ -60,6 +62,7 @@ class LinkedData:
         self._published = published
         self._base = settings.base
         self._pages = pages
+        self._place = settings.snapshots
         self._answering = Answering(settings)
         self._describing: tuple[Publication, Describing] | None = None
         self._withdrawn: tuple[Publication, Mapping[str, Withdrawal]] | None = None
@@ -104,7 +107,19 @@ class LinkedData:
             await self._lead(scope, send, found, target)
         return True
 
+    def _earlier(self, found: Address) -> Kept | None:
+        """The snapshot that an address names, unless it is the one under service.
+
+        Raises Problem 410 when it is no longer kept.
+        """
+        match = PATH.fullmatch(found.path)
+        if match is None or match[1] == self._published().manifest.version:
+            return None
+        return kept(self._place, match[1])
+
     async def _exists(self, found: Address) -> bool:
+        if self._earlier(found) is not None:
+            return True
         iri = self._base + _WHOLE_GRAPHS.get(found.path, found.path)
         return _is_iri(iri) and await self._of(self._published()).exists(iri)
 
@@ -130,6 +145,14 @@ class LinkedData:
             publication.manifest.version, found.path, (f"{page}",), (str(own),), None, form.name
         )
         entry = self._answering.cache.get(key)
+        earlier = self._earlier(found)
+        if entry is None and earlier is not None:
+            # What that snapshot said of itself, its versions and its files.
+            said = parse(path=earlier.folder / CATALOGUE, format=RdfFormat.TURTLE)
+            body = writing.document(said, form, self._base)
+            link = links.of_document(found, self._base, own, 1, more=False)
+            entry = Entry(key.tag(), form.content_type.encode(), body, link=link.encode())
+            self._answering.cache.put(key, entry)
         if entry is None:
             described = await self._described(publication, found, page)
             if not described.statements:

@@ -20,12 +20,15 @@ class File:
     sha256: str
 
 
-def files_of(manifest: Manifest, zone: str, texts: Texts) -> tuple[File, ...]:
-    """The files of a zone, by its slug; "" for those of the whole. Tables come first."""
+def files_of(manifest: Manifest, zone: str, texts: Texts, folder: str = "") -> tuple[File, ...]:
+    """The files of a zone, by its slug; "" for those of the whole. Tables come first.
+
+    `folder` is where they lie below the downloads: `snapshot/{version}/` for good, or "".
+    """
     found = [
         File(
             name=PurePosixPath(download.path).name,
-            address=f"/downloads/{download.path}",
+            address=f"/downloads/{folder}{download.path}",
             what=texts.get(f"downloads.{_kind(download.path)}") or download.media_type,
             size=size(download.bytes),
             sha256=download.sha256,

@@ -102,6 +102,7 @@ _ROUTES: Final[tuple[tuple[re.Pattern[str], Builder], ...]] = tuple(
         (rf"scheme/zone/{_Z}/policy-area/[a-z]\d+", area.page),
         (r"id/source/[0-9a-z]+", source.page),
         ("dataset/void", partitions.page),
+        ("dataset/snapshot/[0-9a-f]{64}", snapshots.snapshot_page),
         (r"graph/.+", named_graph.page),
         (r"(id|scheme|dataset|report|prefixes)/.+|prefixes", thing.page),
     )
