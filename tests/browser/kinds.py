@@ -27,6 +27,7 @@ KINDS: Final = {
     "zone of which little is known": "id/zone/nishi-iburi",
     "zones compared": f"compare?zones={ZONE},kamaishi",
     "zones by prefecture": "zones/by-prefecture",
+    "what is missing": "zones/coverage",
     "zones by year": "zones/by-year",
     "zones that ended": "zones/ended",
     "declaration": f"id/declaration/{ZONE}/2013-07-23",

@@ -13,7 +13,7 @@ from pyoxigraph import Store
 from web.page_visits import Seen, Visitor
 
 THREE = "ichinoseki-hiraizumi,naka-sorachi,oyama"
-TOPICS = ("by-prefecture", "by-central-city", "by-year", "overlapping", "ended")
+TOPICS = ("by-prefecture", "by-central-city", "by-year", "overlapping", "ended", "coverage")
 SVG = "{http://www.w3.org/2000/svg}"
 
 
@@ -145,3 +145,10 @@ def test_what_came_after_a_zone_is_told(visitor: Visitor) -> None:
     rows = cells(visitor.get("/ja/zones/ended"), "table")
     found = next(row for row in rows if "いばらき県央地域連携中枢都市圏" in row)
     assert found[:3] == ["茨城県央地域定住自立圏", "廃止", "別の制度への移行"]
+
+
+def test_a_contributor_sees_what_is_missing_of_a_zone(visitor: Visitor) -> None:
+    header, *rows = cells(visitor.get("/ja/zones/coverage"), "table")
+    missing = {row[0]: row[header.index("足りないもの")] for row in rows}
+    assert missing["網走市大空町定住自立圏"].startswith("ビジョンの期間、施策、KPI")
+    assert len(missing) == 127

@@ -1,4 +1,4 @@
-"""The scheme nationwide: zones by prefecture, by city and by year, and what became of them."""
+"""The scheme nationwide: zones by prefecture, city and year, what came after, what is missing."""
 
 from __future__ import annotations
 
@@ -22,6 +22,7 @@ _QUERIES: Final = {
     "by-year": "zones-by-year-of-declaration",
     "overlapping": "municipalities-in-several-zones",
     "ended": "zones-that-ended",
+    "coverage": "coverage",
 }
 TOPICS: Final = tuple(_QUERIES)
 """The pages below `zones/`."""
