@@ -24,7 +24,7 @@ def test_every_command_of_the_guide_is_understood() -> None:
 
 def test_every_picture_of_the_guide_is_there_and_small() -> None:
     pictures = re.findall(r"!\[[^]]+\]\(([^)]+)\)", GUIDE)
-    assert len(pictures) == 5
+    assert len(pictures) == 6
     for picture in pictures:
         assert 0 < (ROOT / "docs" / picture).stat().st_size < 100_000
 
