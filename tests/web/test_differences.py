@@ -96,7 +96,8 @@ def earlier(snapshot: Path) -> str:
         target.parent.mkdir(parents=True, exist_ok=True)
         shutil.copy(snapshot / DOWNLOADS / one["path"], target)
     shutil.copy(snapshot / CATALOGUE, folder / CATALOGUE)
-    (folder / DATASET).write_bytes((snapshot / DATASET).read_bytes())
+    nameless = b'_:nameless <urn:example:says> "x" <urn:example:graph> .\n'
+    (folder / DATASET).write_bytes((snapshot / DATASET).read_bytes() + nameless)
     (folder / FILE).write_text(json.dumps({**manifest, "version": OLD, "downloads": listed}))
     return str(listed[0]["path"])
 
@@ -123,6 +124,10 @@ def test_an_earlier_snapshot_answers_at_its_permanent_address(
         known = visitor.get(address, if_none_match=whole.headers["etag"])
         assert known.status == 304
         assert visitor.get(f"/downloads/snapshot/{OLD}/../{name}").status == 404
+        changes = visitor.get(f"/en/diff?from={OLD}&to={snapshot.name}")
+        assert "0 statements came, 1 went. " in changes.words()
+        table = visitor.get(f"/diff.csv?from={OLD}&to=current").text
+        assert table.splitlines()[1:] == ["urn:example:graph,,,0,1"]
         listed = visitor.get("/ja/snapshots")
         assert f"/ja/dataset/snapshot/{OLD}" in set(listed.links())
         assert "@misc{teiju-" in listed.text

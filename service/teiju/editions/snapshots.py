@@ -84,10 +84,11 @@ def _groups(came: tuple[Facts, list[Quad]], went: tuple[Facts, list[Quad]]) -> t
     for side, (facts, quads) in enumerate((came, went)):
         for quad in quads:
             subject = quad.subject.value if isinstance(quad.subject, NamedNode) else ""
-            kind = facts.one(subject, "rdf:type") or ""
+            kind = (facts.one(subject, "rdf:type") or "") if subject else ""
             key = (str(quad.graph_name).strip("<>"), kind)
             counts[key][side] += 1
-            things[key].add(facts.name(subject) if subject else "")
+            if subject:
+                things[key].add(facts.name(subject))
             names.setdefault(key, facts.name(kind) if kind else "")
     return tuple(
         Group(
