@@ -13,6 +13,7 @@ from typing import Final
 from teiju import resources
 from teiju.settings import Settings
 from teiju.web import documents, negotiation, request
+from teiju.web.pages.facts import Link
 from teiju.web.pages.language import Language, Words, preferred
 from teiju.web.pages.page import Page
 from teiju.web.pages.site import Site
@@ -154,6 +155,7 @@ class PublishingCheck:
                 "limit": self._settings.check_body >> 20,
                 "seconds": f"{self._settings.check_seconds:g}",
             },
+            crumbs=(Link("", Words(texts("nav.data"), str(language)), f"/{language}/data"),),
             formats=(),
             is_kept=False,
         )
