@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 
 from teiju.web.pages import texts
 from teiju.web.pages.addresses import Addresses
-from teiju.web.pages.calendar import fiscal_year, written
 from teiju.web.pages.axes import levels_between
+from teiju.web.pages.calendar import fiscal_year, written
 from teiju.web.pages.language import Language, Words, best, preferred
 from teiju.web.pages.rendering import TEMPLATES
 from teiju.web.pages.texts import Texts
