@@ -41,7 +41,8 @@ export function useOwnVocabulary(configuration: Configuration): void {
       get: async (yasqe, token) => {
         const kind = wanted(yasqe);
         const typed = token?.string.trim() ?? "";
-        const found = kind === null ? [] : matching(await entries(), kind, typed);
+        const known = await entries();
+        const found = kind === null ? [] : matching(known, kind, typed, configuration.base);
         return found.map((entry) => {
           const text = typed.startsWith("<") || !isWritable(entry.short) ? `<${entry.iri}>` : entry.short;
           byShownText.set(text, entry);
@@ -67,7 +68,13 @@ function wanted(yasqe: Yasqe): Entry["kind"] | null {
   return token.state.possibleCurrent.includes("a") ? "property" : "concept";
 }
 
-function matching(entries: readonly Entry[], kind: Entry["kind"], typed: string): Entry[] {
+/** The entries that fit what was typed, our own terms before those of other vocabularies. */
+function matching(
+  entries: readonly Entry[],
+  kind: Entry["kind"],
+  typed: string,
+  base: string,
+): Entry[] {
   const sought = typed.replace(/^<|>$/g, "").toLowerCase();
   const ranked: [number, Entry][] = [];
   for (const entry of entries) {
@@ -75,7 +82,11 @@ function matching(entries: readonly Entry[], kind: Entry["kind"], typed: string)
     const rank = rankOf(entry, sought);
     if (rank !== null) ranked.push([rank, entry]);
   }
-  ranked.sort(([a, one], [b, other]) => a - b || one.short.localeCompare(other.short));
+  const foreign = (entry: Entry): number => (entry.iri.startsWith(base) ? 0 : 1);
+  ranked.sort(
+    ([a, one], [b, other]) =>
+      a - b || foreign(one) - foreign(other) || one.short.localeCompare(other.short),
+  );
   return ranked.slice(0, MOST).map(([, entry]) => entry);
 }
 
