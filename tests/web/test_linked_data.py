@@ -159,6 +159,8 @@ def test_a_thing_leads_to_the_document_that_is_preferred(published: Service) -> 
         "*/*": f"{ZONE}.ttl",
         "text/*;q=0.1, application/n-triples": f"{ZONE}.nt",
         "application/trig, text/turtle;q=0": f"{ZONE}.trig",
+        # As Comunica asks; it then reads the default graph.
+        "application/n-quads, application/trig;q=0.95, application/ld+json;q=0.9": f"{ZONE}.jsonld",
     }
     for accept, location in cases.items():
         reply = published.ask("GET", ZONE, accept=accept)
