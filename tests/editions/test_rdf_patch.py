@@ -11,8 +11,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from teiju.editions import rdf_patch, snapshots
+from teiju.editions.comparison import Kind
 from teiju.editions.facts import facts_of
 from teiju.editions.patching import edition_lines, edition_patch
+from teiju.editions.state import Part
+from teiju.editions.wording import snapshots_in_words
 from teiju.errors import UserError
 from teiju.snapshot.manifest import DATASET, FILE
 
@@ -60,6 +63,16 @@ def test_two_snapshots_are_told_apart_in_words(snapshot: Path, changed: Path) ->
     assert any("もち食文化事業" in group.things for group in found.groups if group.name == "施策")
     same = snapshots.compare_snapshots(snapshot, snapshot)
     assert (same.added, same.removed, same.groups) == (0, 0, ())
+
+
+def test_two_snapshots_are_told_apart_measure_by_measure(snapshot: Path, changed: Path) -> None:
+    (edition,) = snapshots.compare_snapshots(snapshot, changed).editions
+    (measure,) = edition.measures
+    assert [(c.part, c.kind, c.old, c.new) for c in measure.changes] == [
+        (Part.NAME, Kind.CHANGED, "もち食文化発信事業", "もち食文化事業")
+    ]
+    words = snapshots_in_words(snapshots.compare_snapshots(snapshot, changed))
+    assert "もち食文化[-発信-]事業" in words
 
 
 def test_the_patch_of_two_editions_makes_one_graph_out_of_the_other(snapshot: Path) -> None:

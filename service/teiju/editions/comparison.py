@@ -99,7 +99,12 @@ def compare(facts: Facts, old: str, new: str) -> Comparison:
     Raises NotFoundError when one is not an edition, or states nothing that can be compared.
     """
     before, after = states(facts, old, new)
-    revision = revision_between(facts, old, new)
+    return between(facts, before, after)
+
+
+def between(facts: Facts, before: EditionState, after: EditionState) -> Comparison:
+    """The differences of what two editions state; `facts` know of the revision between them."""
+    revision = revision_between(facts, before.iri, after.iri)
     entries = _entries(facts, revision) if revision is not None else {}
     found = [
         _changes(facts, before.measures.get(iri), after.measures.get(iri), entries.get(iri))

@@ -37,6 +37,18 @@ class Facts:
         """The values of a property: IRIs and lexical forms, sorted, each once."""
         return sorted({term.value for term in self._objects(subject, name)})
 
+    def pairs(self, name: str) -> list[tuple[str, str]]:
+        """Which things a property joins, by their IRIs, sorted."""
+        quads = self.store.quads_for_pattern(None, NamedNode(self.full(name)), None)
+        ends = ((quad.subject, quad.object) for quad in quads)
+        return sorted(
+            {
+                (one.value, other.value)
+                for one, other in ends
+                if isinstance(one, NamedNode) and isinstance(other, NamedNode)
+            }
+        )
+
     def one(self, subject: str, name: str) -> str | None:
         """The first value of a property, or None."""
         return next(iter(self.values(subject, name)), None)

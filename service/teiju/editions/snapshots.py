@@ -7,13 +7,18 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Final
 
 import pyoxigraph
 from pyoxigraph import NamedNode, Quad, RdfFormat
 
 from teiju.editions import rdf_patch
+from teiju.editions.comparison import Comparison, between
 from teiju.editions.facts import Facts, facts_of
+from teiju.editions.state import EditionState, stated
 from teiju.snapshot.manifest import DATASET, read_manifest
+
+_CURRENT: Final = "tj:currentEdition"
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,13 +35,17 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class SnapshotComparison:
-    """Two snapshots, by version, and the quads of their named graphs that differ."""
+    """Two snapshots, by version, and the quads of their named graphs that differ.
+
+    `editions`: the visions whose current edition tells of something else than before.
+    """
 
     old: str
     new: str
     added: int
     removed: int
     groups: tuple[Group, ...]
+    editions: tuple[Comparison, ...] = ()
 
 
 def compare_snapshots(old: Path, new: Path) -> SnapshotComparison:
@@ -44,14 +53,13 @@ def compare_snapshots(old: Path, new: Path) -> SnapshotComparison:
     before, after = lines(old), lines(new)
     came = list(_quads(sorted(set(after) - set(before))))
     went = list(_quads(sorted(set(before) - set(after))))
-    groups = _groups((facts_of(new), came), (facts_of(old), went)) if came or went else ()
-    return SnapshotComparison(
-        old=read_manifest(old).version,
-        new=read_manifest(new).version,
-        added=len(came),
-        removed=len(went),
-        groups=groups,
-    )
+    versions = (read_manifest(old).version, read_manifest(new).version)
+    if not came and not went:
+        return SnapshotComparison(*versions, 0, 0, ())
+    earlier, later = facts_of(old), facts_of(new)
+    groups = _groups((later, came), (earlier, went))
+    editions = tuple(found for found in _editions(earlier, later) if found.measures)
+    return SnapshotComparison(*versions, len(came), len(went), groups, editions)
 
 
 def patch(old: Path, new: Path) -> Iterator[str]:
@@ -75,6 +83,19 @@ def _quads(found: Iterable[str]) -> Iterator[Quad]:
     """The quads of named graphs: the default graph only repeats them."""
     parsed = pyoxigraph.parse("\n".join(found) + "\n", format=RdfFormat.N_QUADS)
     return (quad for quad in parsed if isinstance(quad.graph_name, NamedNode))
+
+
+def _editions(earlier: Facts, later: Facts) -> Iterator[Comparison]:
+    """What each vision's current edition tells, now and before; nothing before of a new vision."""
+    before = dict(earlier.pairs(_CURRENT))
+    after = dict(later.pairs(_CURRENT))
+    for vision in sorted({*before, *after}):
+        old, new = before.get(vision), after.get(vision)
+        yield between(
+            later,
+            EditionState("", "", {}) if old is None else stated(earlier, old),
+            EditionState("", "", {}) if new is None else stated(later, new),
+        )
 
 
 def _groups(came: tuple[Facts, list[Quad]], went: tuple[Facts, list[Quad]]) -> tuple[Group, ...]:

@@ -69,7 +69,7 @@ def states(facts: Facts, old: str, new: str) -> tuple[EditionState, EditionState
         if facts.full("tj:VisionEdition") not in facts.values(edition, "rdf:type"):
             raise NotFoundError(f"{edition}: そのような版はありません / there is no such edition")
     if _versions(facts, old) and _versions(facts, new):
-        return _stated(facts, old), _stated(facts, new)
+        return stated(facts, old), stated(facts, new)
     revision = revision_between(facts, old, new)
     if revision is not None:
         return _rebuilt(facts, old, revision, after=False), _rebuilt(
@@ -98,7 +98,8 @@ def _versions(facts: Facts, edition: str) -> list[str]:
     return [iri for iri in stated if facts.one(iri, "tj:versionOfMeasure") is not None]
 
 
-def _stated(facts: Facts, edition: str) -> EditionState:
+def stated(facts: Facts, edition: str) -> EditionState:
+    """What an edition itself states; no measures where its text is not known."""
     found = {}
     own = facts.of(edition)
     for version in _versions(own, edition):

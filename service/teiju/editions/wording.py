@@ -87,7 +87,8 @@ def as_json(comparison: Comparison) -> dict[str, Any]:
 
 def in_words(comparison: Comparison) -> str:
     """The comparison as text."""
-    lines = [f"{comparison.old.name} → {comparison.new.name}"]
+    names = dict.fromkeys((comparison.old.name, comparison.new.name))
+    lines = [" → ".join(name for name in names if name)]
     if comparison.partial:
         lines += [
             "改定前の版は、改定表が述べる範囲で復元したもの / "
@@ -106,6 +107,8 @@ def snapshots_in_words(comparison: SnapshotComparison) -> str:
         f"{comparison.old[:16]} → {comparison.new[:16]}: "
         f"+{comparison.added:,} -{comparison.removed:,} 四つ組 / quads"
     ]
+    for edition in comparison.editions:
+        lines += ["", in_words(edition).rstrip()]
     graph = ""
     for group in comparison.groups:
         if group.graph != graph:
