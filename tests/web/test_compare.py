@@ -91,6 +91,19 @@ def test_measures_that_a_person_found_alike_stand_side_by_side(visitor: Visitor)
     assert ("図書館の広域利用の促進", "図書館相互利用事業") in found
 
 
+def test_a_measure_leads_to_its_likes_and_to_goals_as_an_editor_sees_them(
+    visitor: Visitor,
+) -> None:
+    seen = visitor.get("/ja/id/measure/ichinoseki-hiraizumi/3/m025")
+    part = seen.text.split('<section aria-labelledby="related">', 1)[1].split("</section>", 1)[0]
+    assert "編集者による対応づけ" in part
+    assert '<a href="/ja/id/measure/naka-sorachi/2/m001">多様な生活交通路線の確保</a>' in part
+    assert "中空知定住自立圏" in part
+    assert "SDGs 11.2 だれもが使える交通" in part
+    back = visitor.get("/en/id/measure/naka-sorachi/2/m001").text
+    assert 'href="/en/id/measure/ichinoseki-hiraizumi/3/m025"' in back
+
+
 def test_an_attainment_stands_beside_its_values_years_and_formula(visitor: Visitor) -> None:
     rows = cells(visitor.get(f"/ja/compare?zones={THREE}"), "attainment")
     [row] = [row for row in rows if "270" in row]

@@ -64,6 +64,12 @@ class MeasureView:
     entries: tuple[Entry, ...]
     opinions: tuple[Opinion, ...]
     neutral: tuple[Link, ...]
+    similar: tuple[tuple[Link, Link | None], ...]
+    """Measures of other zones that a person has found alike, each with its zone."""
+
+    goals: tuple[Link, ...]
+    """Goals of the SDGs that an editor has related to the measure."""
+
     evidence: tuple[Evidence, ...]
 
     @property
@@ -120,8 +126,20 @@ def _view(facts: Facts, asked: Asked) -> MeasureView:
             *(opinion for entry in entries for opinion in entry.opinions),
         ),
         neutral=facts.links(facts.iris(measure, "tj:comparableAs")),
+        similar=tuple(_similar(facts, measure)),
+        goals=facts.links(facts.iris(measure, "tj:contributesTo")),
         evidence=tuple(_evidence(facts, asked, entries)),
     )
+
+
+def _similar(facts: Facts, measure: str) -> Iterator[tuple[Link, Link | None]]:
+    matches = ("skos:exactMatch", "skos:closeMatch")
+    found = {other for name in matches for other in facts.iris(measure, name)}
+    found |= {other for name in matches for other in facts.sources(name, measure)}
+    for other in sorted(found):
+        vision = facts.one(other, "tj:inVision")
+        zone = None if vision is None else facts.one(vision, "tj:visionOf")
+        yield facts.link(other), _link(facts, zone)
 
 
 def _versions(facts: Facts, measure: str) -> tuple[Version, ...]:
