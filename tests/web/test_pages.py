@@ -86,6 +86,7 @@ def test_a_page_of_every_kind_is_valid_whole_and_small(
     assert len(seen.elements("h1")) == len(seen.elements("main")) == 1
     assert_headings_in_order(seen)
     assert_nothing_inline(seen)
+    assert ('class="crumbs"' in seen.text) is bool(path)
     identifiers = [e.get("id") for e in seen.tree.iter() if isinstance(e.tag, str) and e.get("id")]
     assert len(identifiers) == len(set(identifiers))
     for name in ("input", "select", "textarea"):
