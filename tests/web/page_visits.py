@@ -11,42 +11,15 @@ from typing import Any
 from urllib.parse import quote, unquote, urlsplit
 
 import html5rdf
-from pyoxigraph import QueryResultsFormat, QuerySolutions, QueryTriples, RdfFormat, Store
+from pyoxigraph import RdfFormat, Store
 
-from teiju.engine.interface import Answer, Health, QueryRequest
+from teiju.engine.in_process import StoreEngine
 from teiju.settings import Settings
 from teiju.snapshot.manifest import DATASET, read_manifest
 from teiju.web.app import Service
 from teiju.web.publication import Publication
 
 _XHTML = "{http://www.w3.org/1999/xhtml}"
-
-
-class StoreEngine:
-    """An engine that asks a store at once."""
-
-    def __init__(self, store: Store, version: str) -> None:
-        self.store = store
-        self.version = version
-
-    async def start(self) -> None:
-        """Nothing to wait for."""
-
-    async def answer(self, request: QueryRequest) -> Answer:
-        """The answer in the format that the pages ask for."""
-        found = self.store.query(request.text)
-        if isinstance(found, QueryTriples):
-            triples = RdfFormat.N_TRIPLES if request.graph == "ntriples" else RdfFormat.TURTLE
-            return Answer(found.serialize(format=triples), request.graph or "turtle")
-        assert isinstance(found, QuerySolutions)
-        return Answer(found.serialize(format=QueryResultsFormat.JSON), "json")
-
-    async def close(self) -> None:
-        """Nothing runs."""
-
-    def health(self) -> Health:
-        """Always well."""
-        return Health(ready=True, version=self.version)
 
 
 @dataclass(frozen=True)
@@ -95,7 +68,7 @@ class Visitor:
             store = Store()
             store.bulk_load(path=folder / DATASET, format=RdfFormat.N_QUADS)
         settings = Settings(base=manifest.base, snapshots=folder.parent)
-        engine = StoreEngine(store, manifest.version)
+        engine = StoreEngine(store, manifest.version, settings)
         self.service = Service(Publication(manifest, engine, folder), settings)
 
     def get(self, address: str, method: str = "GET", **headers: str) -> Seen:

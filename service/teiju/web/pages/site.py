@@ -26,36 +26,12 @@ from teiju.settings import Settings
 from teiju.web import documents, problems
 from teiju.web.answering import Answering
 from teiju.web.cache import Entry, Key
-from teiju.web.pages import (
-    area,
-    changes,
-    compare,
-    edition,
-    editor,
-    home,
-    indicator,
-    measure,
-    meeting,
-    municipality,
-    named_graph,
-    nation,
-    partitions,
-    prose,
-    quality,
-    rules,
-    search,
-    snapshots,
-    source,
-    stored,
-    thing,
-    vision,
-    vocabulary,
-    zone,
-)
+from teiju.web.pages import stored
 from teiju.web.pages.asking import Asking
 from teiju.web.pages.language import Language, Words, preferred
-from teiju.web.pages.page import Asked, Builder, Page
+from teiju.web.pages.page import Asked, Page
 from teiju.web.pages.rendering import Rendering, StaticAddresses
+from teiju.web.pages.routes import page_at
 from teiju.web.pages.texts import Texts
 from teiju.web.problems import Problem
 from teiju.web.publication import Publication
@@ -70,43 +46,6 @@ from teiju.web.responses import (
     respond,
 )
 
-_Z: Final = r"[a-z0-9-]+"
-_ROUTES: Final[tuple[tuple[re.Pattern[str], Builder], ...]] = tuple(
-    (re.compile(pattern), builder)
-    for pattern, builder in (
-        ("", home.page),
-        ("zones", home.zones_page),
-        *((f"zones/{topic}", nation.page(topic)) for topic in nation.TOPICS),
-        ("compare", compare.page),
-        ("diff", changes.page),
-        ("search", search.page),
-        ("about", prose.page("about")),
-        ("data", prose.page("data")),
-        ("licence", prose.page("licence", "about")),
-        ("quality|report", quality.page),
-        ("snapshots", snapshots.page),
-        ("graphs", named_graph.list_page),
-        ("sparql", editor.page),
-        ("queries/?", stored.list_page),
-        (r"queries/[a-z0-9-]+", stored.page),
-        ("def", vocabulary.page),
-        ("shapes", rules.page),
-        (rf"id/zone/{_Z}", zone.page),
-        (rf"id/vision/{_Z}/\d+", vision.page),
-        (rf"id/vision/{_Z}/\d+/edition/[0-9-]+", edition.page),
-        (rf"id/measure/{_Z}/\d+/[a-z]\d+", measure.page),
-        (rf"id/kpi/{_Z}/\d+/[a-z]\d+", indicator.page),
-        (r"id/municipality/\d{5}", municipality.page),
-        (r"id/prefecture/\d{2}", municipality.prefecture_page),
-        (rf"id/meeting/{_Z}/\d+/[0-9-]+", meeting.page),
-        (rf"scheme/zone/{_Z}/policy-area/[a-z]\d+", area.page),
-        (r"id/source/[0-9a-z]+", source.page),
-        ("dataset/void", partitions.page),
-        ("dataset/snapshot/[0-9a-f]{64}", snapshots.snapshot_page),
-        (r"graph/.+", named_graph.page),
-        (r"(id|scheme|dataset|report|prefixes)/.+|prefixes", thing.page),
-    )
-)
 _PARAMETERS: Final = {
     "search": ("q", "kind", "page"),
     "sparql": ("query", "example"),
@@ -116,7 +55,6 @@ _PARAMETERS: Final = {
 _PATH: Final = re.compile(r"/(ja|en)/(.*)", re.DOTALL)
 _VARY: Final = (b"vary", b"Accept-Encoding")
 _HTML: Final = b"text/html; charset=utf-8"
-_LONGEST: Final = 2000
 
 
 class Site:
@@ -242,14 +180,7 @@ class Site:
             texts=Texts(language),
             origin=address,
         )
-        if len(path) > _LONGEST:
-            return None
-        for pattern, builder in _ROUTES:
-            if pattern.fullmatch(path):
-                page = await builder(asked)
-                if page is not None or builder is thing.page:
-                    return page
-        return None
+        return await page_at(asked)
 
     async def _respond(self, scope: Scope, send: Send, key: Key, entry: Entry) -> None:
         fresh = documents.FRESH if entry.tag else documents.NO_STORE
