@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+import base64
+import gzip
+import html
 import io
 import json
+import re
 import tempfile
 import zipfile
 from collections.abc import Iterator
@@ -18,10 +22,19 @@ from openpyxl import load_workbook
 
 from teiju.settings import Settings
 from teiju.web.problems import Problem
-from teiju.web.publishing_check.checking import Checking
+from teiju.web.publishing_check.checking import Checking, Wish
 from teiju.web.publishing_check.submission import UploadedFile, read_submission
 from web.live_service import HTML, Reply, Service, service
-from workbook.small_zone import ZONE, address, cell, template_bytes, workbook
+from workbook.small_zone import (
+    NEW_MEASURE,
+    ZONE,
+    address,
+    cell,
+    fill,
+    next_row,
+    template_bytes,
+    workbook,
+)
 
 CHECK = "/ja/publish/check"
 BOUNDARY = "----seam"
@@ -56,10 +69,17 @@ def form(*files: tuple[str, bytes], **fields: str) -> bytes:
     return b"".join(parts) + f"--{BOUNDARY}--\r\n".encode()
 
 
-def sent(running: Service, *files: tuple[str, bytes], accept: str = HTML, **fields: str) -> Reply:
+def sent(
+    running: Service,
+    *files: tuple[str, bytes],
+    accept: str = HTML,
+    accept_encoding: str = "identity",
+    **fields: str,
+) -> Reply:
     """What comes of sending files for the zone."""
     body = form(*files, **{"zone": ZONE, **fields})
-    return running.ask("POST", CHECK, body, content_type=FORM, accept=accept)
+    headers = {"accept": accept, "accept_encoding": accept_encoding}
+    return running.ask("POST", CHECK, body, content_type=FORM, **headers)
 
 
 def codes(reply: Reply) -> list[str]:
@@ -111,7 +131,7 @@ def test_other_methods_are_answered_as_they_should(
         assert reply.headers["allow"] == "GET, HEAD, POST, OPTIONS"
 
 
-def test_a_good_book_is_shown_as_the_pages_would_show_it(checking: Service, place: Path) -> None:
+def test_a_book_that_says_the_same_changes_no_page(checking: Service, place: Path) -> None:
     reply = sent(checking, ("book.xlsx", template_bytes()))
     page = reply.body.decode()
     assert reply.status == 200
@@ -120,6 +140,82 @@ def test_a_good_book_is_shown_as_the_pages_would_show_it(checking: Service, plac
     assert "default-src 'none'" in reply.headers["content-security-policy"]
     assert reply.headers["cache-control"] == "no-store"
     assert list(place.iterdir()) == []
+    assert previewed(page) == [
+        "定住自立圏 一関・平泉定住自立圏",
+        "共生ビジョンの版 第3次一関・平泉定住自立圏共生ビジョン（令和6年3月策定）",
+        "共生ビジョンの版 第3次一関・平泉定住自立圏共生ビジョン（令和6年度改定）",
+    ]
+    assert html.unescape(page).count("違いはありません") == 1
+
+
+@pytest.fixture(scope="module")
+def changed(checking: Service) -> str:
+    """What the page says of a book with a new measure, another outline and a new value."""
+    content = workbook()
+    sheet = content["施策"]
+    row = next_row(sheet, "施策名")
+    fill(sheet, row, NEW_MEASURE)
+    cell(sheet, 2, "取組の概要").value = "休日と夜間の救急医療を実施する。"
+    value = {"KPI": content["KPI"]["E2"].value, "値の種類": "実績値", "年度": "R6", "値": "98.5%"}
+    fill(content["実績"], 2, {"ビジョンの次数": 3, "版": 2024, **value})
+    buffer = io.BytesIO()
+    content.save(buffer)
+    reply = sent(checking, ("book.xlsx", buffer.getvalue()), accept_encoding="gzip")
+    assert (reply.status, reply.headers["content-encoding"]) == (200, "gzip")
+    return gzip.decompress(reply.body).decode()
+
+
+def previewed(page: str) -> list[str]:
+    """The pages of a preview as they are listed."""
+    summaries = re.findall("<summary>(.*?)</summary>", page)
+    return [re.sub("<[^>]*>", "", summary) for summary in summaries]
+
+
+def frame(page: str, number: int) -> str:
+    """The document in a frame of the preview."""
+    found = re.search(rf'<iframe id="page-{number}"[^>]* srcdoc="([^"]*)"', page)
+    assert found is not None
+    return html.unescape(found[1])
+
+
+def test_the_pages_that_would_be_new_or_change_are_listed_by_kind(changed: str) -> None:
+    assert previewed(changed) == [
+        "変更 定住自立圏 一関・平泉定住自立圏",
+        "変更 共生ビジョン 第3次一関・平泉定住自立圏共生ビジョン",
+        "共生ビジョンの版 第3次一関・平泉定住自立圏共生ビジョン（令和6年3月策定）",
+        "変更 共生ビジョンの版 第3次一関・平泉定住自立圏共生ビジョン（令和6年度改定）",
+        "変更 施策 休日・夜間診療体制確保事業",
+        "新規 施策 遠隔診療推進事業",
+        "変更 成果指標（KPI） 休日及び夜間等に対して診療を実施した割合",
+        "変更 政策分野 医療",
+        "変更 政策の内容 地域保健医療体制の充実",
+    ]
+
+
+def test_the_pages_stand_there_as_they_would_be_published(changed: str) -> None:
+    assert "休日と夜間の救急医療を実施する。" in frame(changed, 5)
+    assert "<h1>遠隔診療推進事業</h1>" in frame(changed, 6)
+    assert "98.5" in frame(changed, 7)
+
+
+def test_a_link_between_pages_of_the_preview_leads_to_the_other_page_there(changed: str) -> None:
+    assert 'target="_parent" href="/ja/publish/check#page-8"' in frame(changed, 6)
+    assert '<base target="_blank">' in frame(changed, 6)
+
+
+def test_what_would_change_is_told_word_by_word(changed: str) -> None:
+    assert "<strong>取組内容の変更</strong>" in changed
+    assert "<ins>遠隔診療推進事業</ins>" in changed
+    words = "<del>一関市医師会及び関係機関と連携し、</del>休日と夜間<del>等における</del><ins>の</ins>"
+    assert f"{words}救急医療を実施する。" in changed
+
+
+def test_the_marked_book_and_the_report_are_in_the_page(changed: str) -> None:
+    book, report = re.findall(r'href="data:[^"]*;base64,([^"]*)" download', changed)
+    marked = load_workbook(io.BytesIO(base64.b64decode(book)))
+    assert marked["施策"]["H2"].comment is not None
+    told = json.loads(base64.b64decode(report))
+    assert {change["sheet"] for change in told["changes"]} == {"施策", "実績"}
 
 
 def test_a_broken_cell_is_named_and_its_value_escaped(checking: Service) -> None:
@@ -194,6 +290,11 @@ def test_forms_of_other_sites_are_refused(checking: Service) -> None:
     assert reply.status == 403
 
 
+def wish(folder: Path) -> Wish:
+    """A report as JSON."""
+    return Wish(ZONE, "json", "ja", CHECK, folder)
+
+
 def test_a_check_that_takes_too_long_is_ended(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -201,7 +302,7 @@ def test_a_check_that_takes_too_long_is_ended(
     checks = Checking(Settings(check_seconds=0.05))
     file = UploadedFile("book.xlsx", template_bytes())
     with pytest.raises(Problem) as caught:
-        asyncio.run(checks.check((file,), ZONE, "json", tmp_path))
+        asyncio.run(checks.check((file,), wish(tmp_path)))
     assert (caught.value.status, caught.value.code) == (422, "limit")
     assert list(tmp_path.iterdir()) == []
 
@@ -209,7 +310,7 @@ def test_a_check_that_takes_too_long_is_ended(
 def test_a_check_beyond_its_memory_is_ended(tmp_path: Path) -> None:
     checks = Checking(Settings(check_memory=1 << 20))
     with pytest.raises(Problem) as caught:
-        asyncio.run(checks.check((UploadedFile("a.csv", b"a"),), ZONE, "json", tmp_path))
+        asyncio.run(checks.check((UploadedFile("a.csv", b"a"),), wish(tmp_path)))
     assert caught.value.more == {"limit": "memory"}
 
 

@@ -49,6 +49,8 @@ class Frame:
     query: str
     origin: str
     manifest: Manifest
+    is_draft: bool = False
+    """Whether the page is shown in another one, as it would be once it is published."""
 
     @property
     def address(self) -> str:
@@ -79,21 +81,28 @@ class Rendering:
         self._environment = _environment()
 
     def page(
-        self, page: Page, language: Language, manifest: Manifest, path: str, query: str = ""
+        self,
+        page: Page,
+        language: Language,
+        manifest: Manifest,
+        path: str,
+        query: str = "",
+        *,
+        is_draft: bool = False,
     ) -> bytes:
         """A page as a whole document; `path` is what follows the language, quoted."""
-        frame = Frame(language, path, query, self._origin, manifest)
+        frame = Frame(language, path, query, self._origin, manifest, is_draft)
         return self.document(
             page.template,
             language,
             page=page,
             frame=frame,
             view=page.view,
-            structured=_structured(page, frame),
+            structured=None if is_draft else _structured(page, frame),
         )
 
     def document(self, template: str, language: Language, **values: object) -> bytes:
-        """Any template that extends `layout.html`; it needs the values `page` and `frame`."""
+        """Any template; one that extends `layout.html` needs the values `page` and `frame`."""
         written = self._environment.get_template(template).render(
             t=Texts(language),
             language=str(language),

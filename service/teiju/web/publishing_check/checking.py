@@ -7,6 +7,7 @@ import json
 import os
 import sys
 import tempfile
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
@@ -16,6 +17,22 @@ from teiju.web.problems import Problem
 from teiju.web.publishing_check.submission import UploadedFile
 
 _RETRY_AFTER: Final = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What to check files against, and how to say what came of it."""
+
+    zone: str
+    form: str
+    """`html`, `json` or `xlsx`."""
+
+    language: str
+    address: str
+    """Of the page that will show it."""
+
+    published: Path
+    """The folder of the snapshot under service."""
 
 
 class Checking:
@@ -39,15 +56,16 @@ class Checking:
         """Gives the place back."""
         self._admitted -= 1
 
-    async def check(
-        self, files: tuple[UploadedFile, ...], zone: str, form: str, published: Path
-    ) -> bytes:
+    async def check(self, files: tuple[UploadedFile, ...], wish: Wish) -> bytes:
         """What the worker answers. Raises Problem when it takes too long or too much memory."""
         task = {
-            "zone": zone,
-            "form": form,
-            "published": str(published),
+            "zone": wish.zone,
+            "form": wish.form,
+            "language": wish.language,
+            "address": wish.address,
+            "published": str(wish.published),
             "memory": self._settings.check_memory,
+            "settings": self._settings.model_dump(mode="json"),
             "files": [{"name": file.name, "size": len(file.content)} for file in files],
         }
         sent = json.dumps(task).encode() + b"\n" + b"".join(file.content for file in files)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+import base64
 import csv
 import json
 import re
@@ -12,7 +14,7 @@ from typing import Final
 
 from teiju import resources
 from teiju.settings import Settings
-from teiju.web import documents, negotiation, request
+from teiju.web import compression, documents, negotiation, request
 from teiju.web.pages.facts import Link
 from teiju.web.pages.language import Language, Words, preferred
 from teiju.web.pages.page import Page
@@ -20,7 +22,7 @@ from teiju.web.pages.site import Site
 from teiju.web.pages.texts import Texts
 from teiju.web.problems import Problem
 from teiju.web.publication import Publication
-from teiju.web.publishing_check.checking import Checking
+from teiju.web.publishing_check.checking import Checking, Wish
 from teiju.web.publishing_check.submission import read_submission
 from teiju.web.responses import (
     PAGE_POLICY,
@@ -94,7 +96,7 @@ class PublishingCheck:
             raise Problem(status=503, code="engine", detail=_both("check.not_offered"))
         self._checking.admit()
         try:
-            form, zone, answer = await self._checked(scope, receive)
+            form, zone, answer = await self._checked(scope, receive, language)
         finally:
             self._checking.leave()
         if form == "xlsx" and answer.startswith(b"PK"):
@@ -105,12 +107,13 @@ class PublishingCheck:
             )
         found = json.loads(answer)
         if form == "json":
-            text = json.dumps(found["report"], ensure_ascii=False, indent=2).encode()
             headers = [(b"content-type", b"application/json"), documents.NO_STORE]
-            return await respond(scope, send, 200, headers, text + b"\n")
+            return await respond(scope, send, 200, headers, _as_json(found["report"]))
         return await self._respond_page(scope, send, language, {**found, "zone": zone})
 
-    async def _checked(self, scope: Scope, receive: Receive) -> tuple[str, str, bytes]:
+    async def _checked(
+        self, scope: Scope, receive: Receive, language: Language
+    ) -> tuple[str, str, bytes]:
         """The form that is wished, the zone, and what the worker says of the files."""
         body = await self._body(scope, receive)
         sent = read_submission(header(scope, b"content-type") or "", body)
@@ -121,7 +124,8 @@ class PublishingCheck:
         if not sent.files:
             raise _missing("check.file.missing", "book")
         folder = self._published().folder.resolve()
-        return form, zone, await self._checking.check(sent.files, zone, form, folder)
+        wish = Wish(zone, form, language, _address(language), folder)
+        return form, zone, await self._checking.check(sent.files, wish)
 
     async def _body(self, scope: Scope, receive: Receive) -> bytes:
         limit = self._settings.check_body
@@ -152,6 +156,8 @@ class PublishingCheck:
                 "zone": found.get("zone", ""),
                 "report": found.get("report"),
                 "preview": found.get("preview"),
+                "marked": found.get("marked"),
+                "json": _base64(found.get("report")),
                 "limit": self._settings.check_body >> 20,
                 "seconds": f"{self._settings.check_seconds:g}",
             },
@@ -164,7 +170,12 @@ class PublishingCheck:
             (b"content-type", f"{_HTML}; charset=utf-8".encode()),
             PAGE_POLICY,
             documents.NO_STORE,
+            (b"vary", b"Accept-Encoding"),
         ]
+        coding = negotiation.content_coding(header(scope, b"accept-encoding"), compression.CODINGS)
+        if coding is not None:
+            body = await asyncio.to_thread(compression.compressed, body, coding)
+            headers.append((b"content-encoding", coding.encode()))
         await respond(scope, send, 200, headers, body)
 
     async def _respond_problem(
@@ -175,6 +186,15 @@ class PublishingCheck:
             return await self._site.respond_problem(scope, send, problem, language)
         extra: Headers = [documents.NO_STORE]
         return await respond_problem(scope, send, problem, self._settings.base, extra)
+
+
+def _base64(report: object) -> str:
+    """The report as a file for programs, in Base64."""
+    return base64.b64encode(_as_json(report)).decode() if report else ""
+
+
+def _as_json(report: object) -> bytes:
+    return json.dumps(report, ensure_ascii=False, indent=2).encode() + b"\n"
 
 
 def _form(name: str | None, accept: str | None) -> str:
@@ -209,9 +229,13 @@ def _has_tables(data: Path, zone: str) -> bool:
     return (data / zone).is_dir()
 
 
+def _address(language: Language) -> str:
+    return f"/{language}/{PATH}"
+
+
 async def _to_language(scope: Scope, send: Send, language: Language) -> None:
     headers: Headers = [
-        (b"location", f"/{language}/{PATH}".encode()),
+        (b"location", _address(language).encode()),
         (b"vary", b"Accept-Language"),
         (b"cache-control", b"public, max-age=60"),
     ]

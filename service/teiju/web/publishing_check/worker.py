@@ -1,11 +1,13 @@
 """The process that checks one submission and ends: `python -m teiju.web.publishing_check.worker`.
 
 Standard input: one line of JSON, the task, then the bytes of the files one after the other.
-Standard output: the outcome as JSON, or the marked workbook.
+Standard output: the outcome as JSON, or the marked workbook. The JSON for a page holds the marked
+workbook as well, in Base64, where there is something to mark.
 """
 
 from __future__ import annotations
 
+import base64
 import json
 import resource
 import sys
@@ -14,8 +16,10 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 from teiju import resources
+from teiju.settings import Settings
 from teiju.validation.finding import Severity
-from teiju.web.publishing_check.preview import preview
+from teiju.web.pages.language import Language
+from teiju.web.publishing_check.preview import Draft, Reader, preview
 from teiju.workbook.importing import Outcome, check_books
 from teiju.workbook.marking import marked_copy
 from teiju.workbook.messages import UnreadableBookError
@@ -44,14 +48,24 @@ def run(task: dict[str, Any], stream: BinaryIO) -> bytes:
     outcome = check_books(books, zone, root, date.today())
     if task["form"] == "xlsx":
         return marked_copy(books, outcome.faults)
+    if task["form"] == "json":
+        return _answer(outcome, {})
     shown: dict[str, Any] = {}
-    if task["form"] == "html" and not outcome.count(Severity.VIOLATION):
-        shown = preview(root, zone, outcome.files, Path(task["published"]))
+    if outcome.faults:
+        shown["marked"] = base64.b64encode(marked_copy(books, outcome.faults)).decode()
+    if not outcome.count(Severity.VIOLATION):
+        shown["preview"] = _preview(Draft(root, zone, outcome.files), task)
     return _answer(outcome, shown)
 
 
+def _preview(draft: Draft, task: dict[str, Any]) -> dict[str, Any]:
+    reader = Reader(Language(task["language"]), task["address"])
+    settings = Settings.model_validate(task["settings"])
+    return preview(draft, Path(task["published"]), settings, reader)
+
+
 def _answer(outcome: Outcome, shown: dict[str, Any]) -> bytes:
-    found = {"report": json.loads(as_json(outcome)), "preview": shown}
+    found = {"report": json.loads(as_json(outcome)), **shown}
     return json.dumps(found, ensure_ascii=False).encode("utf-8", "replace")
 
 
