@@ -9,6 +9,8 @@ import html
 import io
 import json
 import re
+import shutil
+import sys
 import tempfile
 import zipfile
 from collections.abc import Iterator
@@ -312,6 +314,15 @@ def test_a_check_beyond_its_memory_is_ended(tmp_path: Path) -> None:
     with pytest.raises(Problem) as caught:
         asyncio.run(checks.check((UploadedFile("a.csv", b"a"),), wish(tmp_path)))
     assert caught.value.more == {"limit": "memory"}
+
+
+def test_a_check_that_fails_by_itself_is_not_laid_to_the_book(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sys, "executable", shutil.which("false"))
+    with pytest.raises(Problem) as caught:
+        asyncio.run(Checking(Settings()).check((), wish(tmp_path)))
+    assert (caught.value.status, caught.value.code) == (500, "fault")
 
 
 def test_over_the_queue_visitors_are_told_when_to_come_back() -> None:

@@ -37,6 +37,7 @@ TITLES: Final = {
     "limit": ("上限に達しました", "A limit was reached"),
     "busy": ("混み合っています", "The service is busy"),
     "engine": ("検索エンジンが応答しません", "The engine does not answer"),
+    "fault": ("サービスの中で誤りが起きました", "Something went wrong in the service"),
 }
 """Problem type → its title in Japanese and English."""
 

@@ -79,7 +79,6 @@ class Checking:
             *(sys.executable, "-P", "-m", "teiju.web.publishing_check.worker"),
             stdin=asyncio.subprocess.PIPE,
             stdout=asyncio.subprocess.PIPE,
-            stderr=asyncio.subprocess.DEVNULL,
             cwd=folder,
             env={**os.environ, "TMPDIR": folder},
         )
@@ -92,9 +91,13 @@ class Checking:
             if process.returncode is None:
                 process.kill()
                 await process.wait()
-        if process.returncode != 0:
-            raise _too_much()
-        return answer
+        match process.returncode:
+            case 0:
+                return answer
+            case 1:
+                raise _fault()
+            case _:
+                raise _too_much()
 
     def _too_long(self) -> Problem:
         seconds = f"{self._settings.check_seconds:g}"
@@ -105,6 +108,17 @@ class Checking:
             f"the check did not end within {seconds} s: send the sheets in parts",
             more={"limit": "time", "value": self._settings.check_seconds},
         )
+
+
+def _fault() -> Problem:
+    """Of the check itself. What happened stands in the service's log."""
+    return Problem(
+        status=500,
+        code="fault",
+        detail="確かめる途中で誤りが起きました。ブックのせいではないので、運営者に知らせてください"
+        " / "
+        "the check itself failed, which is not the workbook's fault: please tell the operator",
+    )
 
 
 def _too_much() -> Problem:

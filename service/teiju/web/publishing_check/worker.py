@@ -13,7 +13,7 @@ import resource
 import sys
 from datetime import date
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import Any, BinaryIO, Final
 
 from teiju import resources
 from teiju.settings import Settings
@@ -25,6 +25,9 @@ from teiju.workbook.marking import marked_copy
 from teiju.workbook.messages import UnreadableBookError
 from teiju.workbook.reading import Book, read_book
 from teiju.workbook.report import as_json
+
+OUT_OF_MEMORY: Final = 12
+"""The exit status (ENOMEM)."""
 
 
 def run(task: dict[str, Any], stream: BinaryIO) -> bytes:
@@ -74,7 +77,10 @@ def main() -> None:
     task = json.loads(sys.stdin.buffer.readline())
     resource.setrlimit(resource.RLIMIT_AS, (task["memory"], task["memory"]))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    sys.stdout.buffer.write(run(task, sys.stdin.buffer))
+    try:
+        sys.stdout.buffer.write(run(task, sys.stdin.buffer))
+    except MemoryError:
+        sys.exit(OUT_OF_MEMORY)
 
 
 if __name__ == "__main__":
