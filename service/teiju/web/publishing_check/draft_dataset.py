@@ -6,15 +6,19 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Final
 
-from pyoxigraph import NamedNode, Store
+from pyoxigraph import NamedNode, RdfFormat, Store, parse
 
-from teiju.graph.assertion import assert_dataset
+from teiju.graph.assertion import table_dataset
+from teiju.graph.n_quads import quad_line
 from teiju.snapshot import dataset
 from teiju.snapshot.named_graphs import graph_kinds, kind_of
+from teiju.tables.reading import read_tables
 from teiju.workbook.draft import draft_root
 
-_OF_THE_BUILD: Final = frozenset({"catalogue", "queries", "statistics", "shapes"})
-"""The kinds of graphs that tell of the dataset as a whole; a draft leaves them as published."""
+_NOT_OF_TABLES: Final = frozenset(
+    {"ontology", "scheme", "catalogue", "queries", "statistics", "shapes"}
+)
+"""The kinds of graphs that no table is behind; a draft leaves them as published."""
 
 
 def draft_store(
@@ -22,16 +26,20 @@ def draft_store(
 ) -> Store:
     """All named graphs and the default graph, as `files` would make them of the tables of `root`.
 
-    The dataset in the store `published` gives what a build tells of itself.
+    The dataset in the store `published` gives the graphs that no table is behind.
     """
+    store = Store()
     with draft_root(root, zone, files) as draft:
-        store = dataset.store_of(assert_dataset(draft, base).dataset)
-        kinds = graph_kinds(store, base)
+        lines = [
+            quad_line(one.subject, one.predicate, one.object, one.graph)
+            for one in table_dataset(read_tables(draft / "data"), base)
+        ]
+        store.bulk_extend(parse("".join(lines), format=RdfFormat.N_QUADS))
+        kinds = graph_kinds(published, base)
+        for graph in [one for one in published.named_graphs() if isinstance(one, NamedNode)]:
+            if kind_of(graph.value, kinds, base).name in _NOT_OF_TABLES:
+                store.bulk_extend(published.quads_for_pattern(None, None, None, graph))
         infer = dataset.reasoner("rules", draft, base)
         dataset.add_derived_graphs(store, draft, base, kinds, infer)
-    graphs = [graph for graph in published.named_graphs() if isinstance(graph, NamedNode)]
-    for graph in graphs:
-        if kind_of(graph.value, kinds, base).name in _OF_THE_BUILD:
-            store.bulk_extend(published.quads_for_pattern(None, None, None, graph))
     dataset.add_default_graph(store, dataset.default_graphs(store, base, kinds))
     return store
