@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from rdflib import URIRef
 from uritemplate import URITemplate
@@ -15,11 +15,6 @@ from teiju import namespaces
 from teiju.errors import TableError
 
 _NOT_IN_AN_IRI = re.compile(r'[\x00-\x20<>"{}|\\^`]')
-
-
-@cache
-def _parsed(template: str) -> URITemplate:
-    return URITemplate(template)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,18 +29,26 @@ class IriMaker:
         Raises TableError when the template names a column that the row lacks, or when the
         result is no IRI.
         """
-        if "{" in template:
-            parsed = _parsed(template)
-            missing = parsed.variable_names - cells.keys()
-            if missing:
-                raise TableError(
-                    f"{template}: the table has no column {', '.join(sorted(missing))}"
-                )
-            variables: dict[str, VariableValue] = dict(cells)
-            template = parsed.expand(variables)
-        expanded = namespaces.expand(template, self.base)
-        if ":" not in expanded or _NOT_IN_AN_IRI.search(expanded):
-            raise TableError(
-                f'"{expanded}" is not an IRI; the prefixes are in ontology/prefixes.ttl'
-            )
-        return URIRef(expanded)
+        _, names = _parsed(template)
+        missing = [name for name in names if name not in cells]
+        if missing:
+            raise TableError(f"{template}: the table has no column {', '.join(missing)}")
+        return _expanded(self.base, template, tuple(cells[name] for name in names))
+
+
+@cache
+def _parsed(template: str) -> tuple[URITemplate, tuple[str, ...]]:
+    """The template, and the names of its variables."""
+    parsed = URITemplate(template)
+    return parsed, tuple(sorted(parsed.variable_names))
+
+
+@lru_cache(maxsize=1 << 14)
+def _expanded(base: str, template: str, values: tuple[str, ...]) -> URIRef:
+    """The IRI for the values of a template's variables: a row asks for the same ones often."""
+    parsed, names = _parsed(template)
+    variables: dict[str, VariableValue] = dict(zip(names, values, strict=True))
+    expanded = namespaces.expand(parsed.expand(variables), base)
+    if ":" not in expanded or _NOT_IN_AN_IRI.search(expanded):
+        raise TableError(f'"{expanded}" is not an IRI; the prefixes are in ontology/prefixes.ttl')
+    return URIRef(expanded)
