@@ -32,7 +32,7 @@ def test_both_languages_speak_of_the_same_details() -> None:
         in_japanese = set(re.findall(r"\{(\w+)\}", message.ja + message.expected_ja))
         in_english = set(re.findall(r"\{(\w+)\}", message.en + message.expected_en))
         twins = {"title", "title_en", "meaning", "meaning_en", "sheet", "table", "ja", "en"}
-        twins |= {"weekday", "day"}
+        twins |= {"weekday", "day", "key", "key_en"}
         assert in_japanese - twins - {"known"} <= in_english, code
         assert in_english - twins <= in_japanese | {"known"}, code
 

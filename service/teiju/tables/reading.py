@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from teiju.errors import TableError
 from teiju.tables import datatypes
-from teiju.tables.metadata import Column, TableDescription, read_group
+from teiju.tables.metadata import Column, ForeignKey, TableDescription, read_group
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -25,12 +25,27 @@ class CellPlace:
 
 
 @dataclass(frozen=True, slots=True)
+class UnknownKey:
+    """Cells that name a row which another table does not have."""
+
+    table: str
+    """The other table's name without its ending: `vision-editions`."""
+    columns: tuple[str, ...]
+    values: tuple[str, ...]
+    position: int
+    """Which of the columns is the first that no row of the other table agrees with."""
+    known: tuple[str, ...]
+    """What might stand there, in the order of the other table."""
+
+
+@dataclass(frozen=True, slots=True)
 class TableFault:
     """One thing wrong in a table, in both languages."""
 
     place: CellPlace
     ja: str
     en: str
+    unknown: UnknownKey | None = None
 
     def __str__(self) -> str:
         return f"{self.place} {self.ja} / {self.en}"
@@ -160,13 +175,13 @@ def _key_faults(tables: Sequence[Table]) -> Iterator[TableFault]:
     for table in tables:
         yield from _duplicate_keys(table)
         for key in table.description.schema_.foreign_keys:
-            targets = {
+            targets = dict.fromkeys(
                 tuple(row.cells[name] for name in key.reference.columns)
                 for other in tables
                 if other.description.schema_name == Path(key.reference.schema_reference).name
                 for row in other.rows
-            }
-            yield from _dangling_keys(table, key.columns, targets, key.reference.schema_reference)
+            )
+            yield from _dangling_keys(table, key, targets)
 
 
 def _duplicate_keys(table: Table) -> Iterator[TableFault]:
@@ -184,9 +199,26 @@ def _duplicate_keys(table: Table) -> Iterator[TableFault]:
         seen.setdefault(key, row.place)
 
 
+def unknown_key(
+    key: ForeignKey, values: tuple[str, ...], targets: Collection[tuple[str, ...]]
+) -> UnknownKey | None:
+    """What is wrong with cells that name a row, where none of `targets` is meant."""
+    if values in targets:
+        return None
+    fitting: Collection[tuple[str, ...]] = targets
+    for position, value in enumerate(values):
+        known = tuple(dict.fromkeys(target[position] for target in fitting))
+        fitting = [target for target in fitting if target[position] == value]
+        if not fitting:
+            break
+    table = Path(key.reference.schema_reference).stem
+    return UnknownKey(table, key.columns, values, position, known)
+
+
 def _dangling_keys(
-    table: Table, columns: Sequence[str], targets: set[tuple[str, ...]], schema: str
+    table: Table, foreign_key: ForeignKey, targets: Collection[tuple[str, ...]]
 ) -> Iterator[TableFault]:
+    columns = foreign_key.columns
     described = {column.name: column for column in table.description.schema_.columns}
     for row in table.rows:
         parts = [cell_values(described[name], row.cells[name]) for name in columns]
@@ -198,11 +230,12 @@ def _dangling_keys(
             else [tuple(values[0] for values in parts)]
         )
         for key in keys:
-            if key not in targets:
+            unknown = unknown_key(foreign_key, key, targets)
+            if unknown is not None:
                 shown = ", ".join(key)
-                kind = schema.removesuffix(".json")
                 yield TableFault(
                     CellPlace(row.place.file, row.place.row, columns[-1]),
-                    f"「{shown}」は表 {kind} にありません",
-                    f'"{shown}" is not in the table {kind}',
+                    f"「{shown}」は表 {unknown.table} にありません",
+                    f'"{shown}" is not in the table {unknown.table}',
+                    unknown,
                 )

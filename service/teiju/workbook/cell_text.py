@@ -12,6 +12,7 @@ from decimal import Decimal
 from teiju.tables import datatypes
 from teiju.tables.metadata import Column
 from teiju.workbook.calendar_text import Calendar, UnreadableError, of_value
+from teiju.workbook.messages import code_of_datatype
 
 Value = str | int | float | bool | date | datetime
 
@@ -74,6 +75,11 @@ class Unit:
     name: str
     others: frozenset[str]
 
+    @property
+    def counted(self) -> frozenset[str]:
+        """What the other units count: 台 is counted in 台/日 too."""
+        return self.others | {other.partition("/")[0] for other in self.others}
+
 
 @dataclass(frozen=True, slots=True)
 class Reader:
@@ -104,7 +110,7 @@ class Reader:
         read = self._readers.get(base)
         text = read(entered.plain) if read is not None else self._string(entered, column)
         if datatypes.fault(text, column.datatype) is not None:
-            raise UnreadableError(_CODES.get(base, "bad-code"))
+            raise UnreadableError(code_of_datatype(base))
         return text
 
     @property
@@ -153,20 +159,6 @@ class Reader:
             return []
 
 
-_CODES = {
-    "integer": "bad-integer",
-    "positiveInteger": "bad-integer",
-    "nonNegativeInteger": "bad-integer",
-    "decimal": "bad-number",
-    "boolean": "bad-boolean",
-    "date": "bad-date",
-    "dateTime": "bad-datetime",
-    "gYear": "bad-year",
-    "gYearMonth": "bad-month",
-    "anyURI": "bad-address",
-}
-
-
 def number(text: str, counters: frozenset[str], unit: Unit | None = None) -> str:
     """The number in a text such as 1,234人, 12千円, △5 or 40%; a percentage stays one.
 
@@ -183,7 +175,7 @@ def number(text: str, counters: frozenset[str], unit: Unit | None = None) -> str
         raise UnreadableError("bad-number")
     counter = match["unit"].removeprefix("延べ")
     scaled = (match["scale"] or "") + counter
-    if unit is not None and {counter, scaled} & unit.others and counter not in name:
+    if unit is not None and {counter, scaled} & unit.counted and counter not in name:
         raise UnreadableError("unit-mismatch", unit=unit.name)
     if counter and counter not in counters:
         raise UnreadableError("bad-number")

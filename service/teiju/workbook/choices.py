@@ -177,6 +177,12 @@ class Directory:
             self._fixed[key] = _named(named) if named else self.vocabulary.choices(column)
         return self._fixed[key]
 
+    def label(self, sheet: Sheet, column: Column, cells: Cells) -> str:
+        """What people read for the code in a column of a row."""
+        code = cells.get(column.name, "")
+        choices = self.choices(sheet, column, cells) if code else None
+        return code if choices is None else choices.label(code)
+
     def _referred(self, reference: Reference, cells: Cells) -> Choices:
         context = tuple((theirs, cells[own]) for own, theirs in reference.context if cells.get(own))
         key = (reference.table, reference.code, context)

@@ -8,7 +8,7 @@ from teiju.workbook.layout import Sheet
 from teiju.workbook.merging import Merged
 from teiju.workbook.messages import CellFault, Place, cell_fault
 from teiju.workbook.similarity import folded, suspicious
-from teiju.workbook.table_file import Record, TableFile
+from teiju.workbook.table_file import Record, TableFile, file_place
 
 
 def record_place(table: TableFile, record: Record, column: str | None = None) -> Place:
@@ -16,7 +16,7 @@ def record_place(table: TableFile, record: Record, column: str | None = None) ->
     if record.entry is not None:
         return record.entry.place(column)
     row = next((row for row, one in table.rows().items() if one is record), 0)
-    return Place(table.path.rpartition("/")[2], row)
+    return file_place(table, row)
 
 
 def doubtful_names(sheet: Sheet, merged: Merged) -> Iterator[CellFault]:
@@ -35,7 +35,9 @@ def doubtful_names(sheet: Sheet, merged: Merged) -> Iterator[CellFault]:
         fresh = record.is_new or (
             record.before is not None and record.before[name] != record.cells[name]
         )
-        if not fresh or record.entry is None or record.cells.get("same_name_as"):
+        known_again = record.cells.get("same_name_as") or not record.cells[label.code]
+        if not fresh or record.entry is None or known_again:
+            # Without a code, a row may be the one of that name.
             continue
         for other in known:
             if other is record or other.cells[zone] != record.cells[zone]:

@@ -13,6 +13,7 @@ from teiju.workbook.cell_text import Entered, Reader, Unit
 from teiju.workbook.choices import Choices, Directory
 from teiju.workbook.entries import Entry
 from teiju.workbook.layout import Layout, Sheet
+from teiju.workbook.links import link_fault, wrong_links
 from teiju.workbook.messages import CellFault, cell_fault
 
 _UNITS = "s:unit"
@@ -44,7 +45,10 @@ class EntryReader:
         chosen = [column for column in sheet.columns if self._chooses(sheet, column)]
         others = [column for column in sheet.schema.file_columns if column not in chosen]
         plain = [column for column in others if column.datatype.base != "decimal"]
-        self._read_cells(sheet, draft, [*plain, *chosen], None, faults)
+        self._read_cells(sheet, draft, plain, None, faults)
+        self._follow(sheet, draft, faults)
+        self._read_cells(sheet, draft, chosen, None, faults)
+        self._follow(sheet, draft, faults)
         for name, derivation in sheet.description.derive.items():
             text = cells.get(derivation.source, "")
             for pattern, replacement in derivation.replace:
@@ -56,6 +60,17 @@ class EntryReader:
         numbers = [column for column in others if column.datatype.base == "decimal"]
         self._read_cells(sheet, draft, numbers, self._unit(sheet, cells), faults)
         return draft
+
+    def _follow(self, sheet: Sheet, draft: Draft, faults: list[CellFault]) -> None:
+        """Takes out the cells that lead to no row of another sheet: the rest is read without."""
+        for unknown in wrong_links(self.layout, sheet, draft.cells, self.directory.rows):
+            column = unknown.columns[unknown.position]
+            if column in draft.cells and column in draft.entry.columns:
+                place = draft.entry.place(column)
+                label = self.directory.label
+                faults.append(link_fault(self.layout, sheet, draft.cells, unknown, place, label))
+                draft.broken.add(column)
+                del draft.cells[column]
 
     def _read_cells(
         self,

@@ -134,6 +134,7 @@ def _filled(sheet: Sheet, book: Book, grid: Grid, faults: list[CellFault]) -> It
             faults.append(cell_fault("repeated-column", place, entered.text, other=other))
         else:
             columns[column.name] = number
+    faults.extend(_headless(grid, header))
     entries = tuple(_entries(sheet, grid, header, columns))
     if not entries:
         return
@@ -151,6 +152,16 @@ def _filled(sheet: Sheet, book: Book, grid: Grid, faults: list[CellFault]) -> It
                 )
             )
     yield FilledSheet(sheet, book, grid, header, columns, entries)
+
+
+def _headless(grid: Grid, header: int) -> Iterator[CellFault]:
+    """The first cell of every column that has something in it and no heading."""
+    headed = {number for number, _ in grid.row(header)}
+    told: set[int] = set()
+    for (row, column), entered in sorted(grid.cells.items()):
+        if row > header and not entered.empty and column not in headed | told:
+            told.add(column)
+            yield cell_fault("headless-column", Place(grid.name, row, column), entered.text)
 
 
 def _supplied(sheet: Sheet) -> set[str]:

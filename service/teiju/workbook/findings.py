@@ -11,11 +11,15 @@ from pyoxigraph import Literal
 from teiju import namespaces
 from teiju.tables.reading import CellPlace, TableFault
 from teiju.validation.finding import Finding, Severity
+from teiju.workbook.choices import Directory
 from teiju.workbook.draft import Verdict
+from teiju.workbook.drafting import column_words
+from teiju.workbook.expectations import example_of
 from teiju.workbook.layout import Layout, Sheet
+from teiju.workbook.links import link_fault
 from teiju.workbook.merging import Merged
-from teiju.workbook.messages import CellFault, Place, cell_fault
-from teiju.workbook.table_file import Record, TableFile
+from teiju.workbook.messages import CellFault, Place, cell_fault, told_once, with_others
+from teiju.workbook.table_file import Record, TableFile, file_place
 from teiju.workbook.unread import Unread
 
 Tables = dict[str, TableFile]
@@ -59,37 +63,31 @@ def refers(sheet: Sheet, cells: dict[str, str], rows: Mapping[str, list[dict[str
 
 
 def table_faults(
-    faults: Iterable[TableFault], layout: Layout, tables: Tables, *, follow_up: bool
+    faults: Iterable[TableFault], directory: Directory, tables: Tables, *, follow_up: bool
 ) -> tuple[list[CellFault], Tables]:
     """The faults of tables at their cells, and the tables without the rows at fault.
 
     One cause found in several rows of a table is told once. In a `follow_up`, rows are missing
     because of other faults: then only rows that this import adds or changes are told of.
     """
-    found: dict[tuple[str, str], CellFault] = {}
-    again: dict[tuple[str, str], list[Place]] = {}
+    found: list[CellFault] = []
     bad: dict[str, set[int]] = {}
     by_path = {table.path: name for name, table in tables.items()}
     rows = {name: table.rows() for name, table in tables.items()}
     for fault in faults:
         name = by_path.get(fault.place.file)
         record = rows[name].get(fault.place.row) if name is not None else None
-        if name is None or record is None:
-            place, value = Place(Path(fault.place.file).name, fault.place.row), ""
-        else:
+        if name is not None and record is not None:
             bad.setdefault(name, set()).add(id(record))
-            place = cell_of(layout, tables[name], record, fault.place)
-            value = _shown(record, fault.place.column)
         fresh = record is not None and (record.is_new or record.is_changed)
         if follow_up and not fresh:
             continue
-        key = (fault.place.file, fault.ja)
-        if key in found:
-            again.setdefault(key, []).append(place)
+        if name is None or record is None:
+            place = Place(Path(fault.place.file).name, fault.place.row)
+            found.append(cell_fault("table", place, ja=fault.ja, en=fault.en))
         else:
-            found[key] = cell_fault("table", place, value, ja=fault.ja, en=fault.en)
-    told = [_with_others(fault, again.get(key, [])) for key, fault in found.items()]
-    return told, {
+            found.append(_table_fault(fault, directory, tables[name], record))
+    return told_once(found), {
         name: table.with_records(
             tuple(
                 kept for record in table.records for kept in _without(record, bad.get(name, set()))
@@ -99,13 +97,19 @@ def table_faults(
     }
 
 
-def _with_others(fault: CellFault, others: list[Place]) -> CellFault:
-    """The fault with the number of places where it occurs again."""
-    if not others:
-        return fault
-    ja = f"{fault.ja}（ほかに{len(others)}か所、{others[-1]} まで）"
-    en = f"{fault.en} (and at {len(others)} more places, up to {others[-1]})"
-    return replace(fault, ja=ja, en=en)
+def _table_fault(
+    fault: TableFault, directory: Directory, table: TableFile, record: Record
+) -> CellFault:
+    """The fault of a table at its cell; a key that leads nowhere has a message of its own."""
+    layout = directory.layout
+    sheet = layout.sheet(Path(table.path).stem)
+    if sheet is not None and fault.unknown is not None:
+        wrong = fault.unknown.columns[fault.unknown.position]
+        where = cell_of(layout, table, record, replace(fault.place, column=wrong))
+        return link_fault(layout, sheet, record.cells, fault.unknown, where, directory.label)
+    place = cell_of(layout, table, record, fault.place)
+    value = _shown(record, fault.place.column, directory, sheet)
+    return cell_fault("table", place, value, ja=fault.ja, en=fault.en)
 
 
 def _without(record: Record, bad: set[int]) -> list[Record]:
@@ -119,7 +123,7 @@ def _without(record: Record, bad: set[int]) -> list[Record]:
 
 def locate(
     verdict: Verdict,
-    layout: Layout,
+    directory: Directory,
     tables: Tables,
     zone: str,
     root: Path,
@@ -130,6 +134,7 @@ def locate(
 
     What is missing is not told where it may stand in a row that could not be read.
     """
+    layout = directory.layout
     by_path = {table.path: table for table in tables.values()}
     rows = {table.path: table.rows() for table in tables.values()}
     located: list[CellFault] = []
@@ -143,7 +148,7 @@ def locate(
         found = _closest(verdict.trace.of(finding), rows)
         if found is None:
             if finding.severity is Severity.VIOLATION and _of_zone(verdict, finding, zone):
-                located.append(_shape_fault(finding, Place("")))
+                located.append(_shape_fault(finding, Place(""), _literal(finding)))
             continue
         place, record = found
         if not _is_ours(layout, place, record, zone):
@@ -155,14 +160,14 @@ def locate(
         cell = cell_of(layout, by_path[place.file], record, place, finding)
         if _is_missing(finding) and cell in unread.cells:
             continue
-        fault = _shape_fault(finding, cell, record, place)
+        fault = _fault_at(finding, cell, record, place, directory)
         fault = _with_rival(fault, finding, verdict, layout, tables, place)
         if record.entry is None:
             unseen.setdefault((fault.place.sheet, fault.ja), []).append(fault)
         else:
             located.append(fault)
     for first, *others in unseen.values():
-        located.append(_with_others(first, [other.place for other in others]))
+        located.append(with_others(first, [other.place for other in others]))
     return Located(located, standing)
 
 
@@ -233,7 +238,7 @@ def cell_of(
 ) -> Place:
     """The cell of the workbook; for a row that is not in it, the row of the table's file."""
     if record.entry is None:
-        return Place(Path(table.path).name, place.row)
+        return file_place(table, place.row)
     sheet = layout.sheet(Path(table.path).stem)
     column = place.column
     if sheet is not None:
@@ -254,34 +259,51 @@ def cell_of(
     return record.entry.place(column)
 
 
-def _shown(record: Record, column: str | None) -> str:
-    """What the person sees in the cell: the text as entered, else the table's."""
+def _shown(record: Record, column: str | None, directory: Directory, sheet: Sheet | None) -> str:
+    """What the person sees in the cell: the text as entered, else the name of what it holds."""
     if column is None:
         return ""
     if record.entry is not None and column in record.entry.cells:
         return record.entry.cells[column].text
-    return record.cells.get(column, "")
+    if sheet is None or column not in sheet.by_name:
+        return record.cells.get(column, "")
+    return directory.label(sheet, sheet.by_name[column], record.cells)
+
+
+def _fault_at(
+    finding: Finding, cell: Place, record: Record, place: CellPlace, directory: Directory
+) -> CellFault:
+    """The fault of a shape in a row: what stands there, and what its column is for."""
+    sheet = directory.layout.sheet(Path(place.file).stem)
+    entry = record.entry
+    by_number = {number: name for name, number in entry.columns.items()} if entry else {}
+    name = by_number.get(cell.column, place.column)
+    value = _shown(record, name, directory, sheet)
+    column = next((one for one in sheet.columns if one.name == name), None) if sheet else None
+    if sheet is None or column is None:
+        return _shape_fault(finding, cell, value)
+    choices = directory.choices(sheet, column, record.cells)
+    example = example_of(column, directory.layout, choices)
+    return _shape_fault(finding, cell, value, column_words(column), example)
+
+
+def _literal(finding: Finding) -> str:
+    return finding.value.value if isinstance(finding.value, Literal) else ""
 
 
 def _shape_fault(
     finding: Finding,
     cell: Place,
-    record: Record | None = None,
-    place: CellPlace | None = None,
+    value: str,
+    words: Mapping[str, str] | None = None,
+    example: str = "",
 ) -> CellFault:
-    value = ""
-    if record is not None and place is not None:
-        entry = record.entry
-        by_column = {number: name for name, number in entry.columns.items()} if entry else {}
-        value = _shown(record, by_column.get(cell.column, place.column))
-    elif isinstance(finding.value, Literal):
-        value = finding.value.value
     fault = cell_fault(
-        "shape",
+        "shape" if words is None else "shape-of-column",
         cell,
         value,
+        {"ja": finding.message_ja, "en": finding.message_en, **(words or {})},
         severity=finding.severity,
-        ja=finding.message_ja,
-        en=finding.message_en,
+        example=example,
     )
     return replace(fault, code=finding.source_shape.rpartition("#")[2])

@@ -22,7 +22,7 @@ from teiju.workbook.entries import FilledSheet, filled_sheets, zone_of
 from teiju.workbook.findings import Located, left_out_with, locate, table_faults
 from teiju.workbook.layout import Layout, Sheet, metadata_path, read_layout, table_entry
 from teiju.workbook.merging import Merged, Merger
-from teiju.workbook.messages import CellFault, Place, cell_fault
+from teiju.workbook.messages import CellFault, Place, cell_fault, told_once
 from teiju.workbook.provenance import Provenance, source_row
 from teiju.workbook.reading import Book
 from teiju.workbook.retirement import retire, retired_rows
@@ -34,6 +34,8 @@ from teiju.workbook.unread import unread
 from teiju.workbook.uses import still_used
 
 _SOURCES = "sources"
+_DOCUMENTS = "documents"
+"""The registry's sources, beside those of the zone."""
 _TEXTS = "source-text"
 _RETIRED = "retired-ids"
 _ROUNDS = 4
@@ -125,7 +127,8 @@ def check_books(books: Sequence[Book], zone: str, root: Path, today: date) -> Ou
     reader = EntryReader(layout, directory, _reader(layout, work), zone)
     merger = Merger(reader, zone, retired)
     provenance = Provenance(
-        frozenset(record.cells["id"] for record in work.tables[_SOURCES].records)
+        frozenset(record.cells["id"] for record in work.tables[_SOURCES].records),
+        {row.cells["id"]: row.cells["title"] for row in work.tables[_DOCUMENTS].records},
     )
     for sheet in layout.sheets:
         for one in filled:
@@ -138,11 +141,12 @@ def check_books(books: Sequence[Book], zone: str, root: Path, today: date) -> Ou
             merged = work.merged[sheet.table]
             work.tables[_RETIRED] = retire(sheet, merged, work.tables[_RETIRED], today)
     for fault, sheet, record in still_used(layout, work.before, work.tables, work.merged):
+        work.faults = [one for one in work.faults if not _announces(one, fault)]
         work.faults.append(fault)
         # What follows from its absence would be told at every place that uses it.
         table = work.tables[sheet.table]
         work.tables[sheet.table] = table.with_records((*table.records, record))
-    located = _check(layout, zone, root, work)
+    located = _check(directory, zone, root, work)
     changes = tuple(_changes(layout, work))
     files = _files(layout, zone, root, work)
     faults = _in_order(books, [*work.faults, *_not_told(located.faults, work.faults)])
@@ -164,6 +168,15 @@ def _of_another_zone(book: Book, zone: str) -> list[CellFault]:
         return []
     key, place = found
     return [cell_fault("another-zone", place, key, zone=zone)]
+
+
+def _announces(fault: CellFault, stronger: CellFault) -> bool:
+    """Whether a fault says that a row will go of which another says that it cannot."""
+    return (fault.code, fault.place, fault.other) == (
+        "row-removed",
+        stronger.place,
+        stronger.other,
+    )
 
 
 def _not_told(later: list[CellFault], earlier: list[CellFault]) -> list[CellFault]:
@@ -189,9 +202,10 @@ def _read_tables(layout: Layout, zone: str, root: Path) -> _Work:
         sheet.table: read_table_file(root, sheet.file(zone), sheet.schema)
         for sheet in layout.sheets
     }
-    others = [*(name for name in layout.labels if name not in tables), "eras"]
+    others = [*(name for name in layout.labels if name not in tables), "eras", "fiscal-years"]
     for name in others:
         tables[name] = _table(root, f"data/registry/{name}.csv", name)
+    tables[_DOCUMENTS] = _table(root, "data/registry/sources.csv", _SOURCES)
     for name in (_SOURCES, _TEXTS, _RETIRED):
         tables[name] = _table(root, f"data/{zone}/{name}.csv", name)
     return _Work(tables, dict(tables))
@@ -225,7 +239,7 @@ def _merge(filled: FilledSheet, merger: Merger, provenance: Provenance, work: _W
     sheet = filled.sheet
     merged = merger.merge(filled, work.tables[sheet.table])
     provenance.trace(filled, merged)
-    work.faults.extend(merged.faults)
+    work.faults.extend(told_once(merged.faults))
     work.faults.extend(doubtful_names(sheet, merged))
     work.faults.extend(removed_rows(sheet, work.before[sheet.table], merged, filled.grid.name))
     work.tables[sheet.table] = merged.table
@@ -280,8 +294,9 @@ def _append(work: _Work, table: str, cells: dict[str, str]) -> None:
     work.tables[table] = current.with_records((*current.records, record))
 
 
-def _check(layout: Layout, zone: str, root: Path, work: _Work) -> Located:
+def _check(directory: Directory, zone: str, root: Path, work: _Work) -> Located:
     """What the draft's tables and shapes say. Rows at fault are taken out, the rest is checked."""
+    layout = directory.layout
     faults: list[CellFault] = []
     complete = not any(merged.left_out for merged in work.merged.values())
     tables = dict(work.tables) if complete else left_out_with(layout, work.tables, work.merged)
@@ -295,7 +310,7 @@ def _check(layout: Layout, zone: str, root: Path, work: _Work) -> Located:
         try:
             verdict = check_draft(root, zone, files)
         except FaultyTablesError as error:
-            found, tables = table_faults(error.faults, layout, tables, follow_up=not complete)
+            found, tables = table_faults(error.faults, directory, tables, follow_up=not complete)
             faults.extend(found)
             complete = False
         except TableError as error:
@@ -304,7 +319,7 @@ def _check(layout: Layout, zone: str, root: Path, work: _Work) -> Located:
         else:
             wrong = frozenset(one.place for one in [*work.faults, *faults] if one.place.cell)
             hidden = unread(layout, work.merged, work.tables, tables, wrong)
-            located = locate(verdict, layout, tables, zone, root, unread=hidden)
+            located = locate(verdict, directory, tables, zone, root, unread=hidden)
             return Located([*faults, *located.faults], located.standing)
     return Located(faults, 0)
 

@@ -83,6 +83,8 @@ class SheetDescription(_Description):
     """Column that keeps the text as entered → the column where it is entered."""
     missing: dict[str, str] = {}
     """Column → the message that says it is empty, where the general one would not help."""
+    unknown: dict[str, str] = {}
+    """Column → the message that says that no row is there which it names with those before it."""
 
 
 class Group(_Description):
@@ -186,6 +188,8 @@ class Layout:
     source: SourceWords
     groups: dict[str, Group]
     guide: tuple[dict[str, str], ...]
+    titles: dict[str, dict[str, str]]
+    """How every table is called, those without a sheet too."""
 
     def sheet(self, table: str) -> Sheet | None:
         """The sheet of a table, if the table has one."""
@@ -216,6 +220,7 @@ def read_layout(root: Path) -> Layout:
         described.source,
         described.groups,
         described.guide,
+        {name: schema.title for name, schema in schemas.items()},
     )
 
 
@@ -255,6 +260,7 @@ def _named_columns(description: SheetDescription) -> set[str]:
         description.choices,
         description.defaults,
         description.missing,
+        description.unknown,
     ):
         named |= set(part)
     named |= {

@@ -27,6 +27,8 @@ class Merged:
     left_out: list[Record] = field(default_factory=list)
     """New rows that cannot be written because a cell that they need cannot be read."""
     removed: list[Record] = field(default_factory=list)
+    doubled: bool = False
+    """Whether two rows bear one key: then it is not clear which row of the table is gone."""
 
 
 @dataclass(frozen=True)
@@ -82,11 +84,12 @@ class Merger:
         for draft in drafts:
             key = _key(sheet, draft.cells)
             if key in seen and not draft.broken & set(sheet.schema.primary_key):
+                merged.doubled = True
                 merged.faults.append(
                     cell_fault(
                         "duplicate-row",
                         draft.entry.place(_key_column(sheet)),
-                        "、".join(part for part in key[1:] if part) or key[0],
+                        self._key_in_words(sheet, draft.cells),
                         other=seen[key].place(_key_column(sheet)),
                     )
                 )
@@ -100,6 +103,13 @@ class Merger:
             else:
                 records.append(record)
         return records
+
+    def _key_in_words(self, sheet: Sheet, cells: dict[str, str]) -> str:
+        """What tells a row apart, as people read it."""
+        hidden = {sheet.description.zone_column} - {sheet.schema.primary_key[-1]}
+        columns = [sheet.by_name[name] for name in sheet.schema.primary_key if name not in hidden]
+        texts = [self.reader.directory.label(sheet, column, cells) for column in columns]
+        return "、".join(text for text in texts if text)
 
     def _place(
         self,
@@ -121,7 +131,9 @@ class Merger:
                 result.append(record)
             elif key in by_key:
                 result.append(by_key[key])
-            elif tuple(record.cells[name] for name in scope) in scopes and not merged.left_out:
+            elif tuple(record.cells[name] for name in scope) in scopes and not (
+                merged.left_out or merged.doubled
+            ):
                 merged.removed.append(record)
             else:
                 result.append(record)

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import cache
 from importlib.resources import files
 
@@ -41,6 +41,30 @@ def messages() -> Mapping[str, Message]:
         )
         for code, entry in tomllib.loads(text).items()
     }
+
+
+_OF_DATATYPE = {
+    "integer": "bad-integer",
+    "positiveInteger": "bad-integer",
+    "nonNegativeInteger": "bad-integer",
+    "decimal": "bad-number",
+    "boolean": "bad-boolean",
+    "date": "bad-date",
+    "dateTime": "bad-datetime",
+    "gYear": "bad-year",
+    "gYearMonth": "bad-month",
+    "anyURI": "bad-address",
+}
+
+
+def code_of_datatype(base: str) -> str:
+    """The code of the message that a text is not of a datatype."""
+    return _OF_DATATYPE.get(base, "bad-code")
+
+
+def message_of_datatype(base: str) -> Message | None:
+    """The message that a text is not of a datatype; None for texts, which may be anything."""
+    return messages()[_OF_DATATYPE[base]] if base in _OF_DATATYPE else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +149,23 @@ def cell_fault(
         example=example or message.example.format_map(texts),
         other=other,
     )
+
+
+def with_others(fault: CellFault, others: Sequence[Place]) -> CellFault:
+    """The fault with the number of places where it occurs again."""
+    if not others:
+        return fault
+    ja = f"{fault.ja}（ほかに{len(others)}か所、{others[-1]} まで）"
+    en = f"{fault.en} (and at {len(others)} more places, up to {others[-1]})"
+    return replace(fault, ja=ja, en=en)
+
+
+def told_once(faults: Iterable[CellFault]) -> list[CellFault]:
+    """Faults that say the same of several rows of a sheet as one, with the number of places."""
+    found: dict[tuple[str, str], list[CellFault]] = {}
+    for fault in faults:
+        found.setdefault((fault.place.sheet, fault.ja), []).append(fault)
+    return [with_others(first, [one.place for one in more]) for first, *more in found.values()]
 
 
 def shortened(text: str) -> str:

@@ -6,6 +6,7 @@ text stands in a line; where a line holds several, its part is the column of the
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -21,6 +22,7 @@ from teiju.workbook.reading import Book
 from teiju.workbook.table_file import Record
 
 ID_DIGITS = 16
+_LINE = re.compile(r"^L(\d+).*$")
 _LABEL = "label"
 _REPLACED = "replaced"
 
@@ -31,6 +33,8 @@ class Provenance:
 
     known_books: frozenset[str]
     """Documents that are workbooks imported before."""
+    titles: Mapping[str, str] = field(default_factory=dict)
+    """How the documents are called that rows were transcribed from."""
     books: dict[str, Book] = field(default_factory=dict)
     texts: list[dict[str, str]] = field(default_factory=list)
     """Texts that no printed column holds, or no longer, for the table source-text."""
@@ -59,10 +63,13 @@ class Provenance:
         if "document" not in cells or (before is not None and not printed):
             return replace(record, cells=cells)
         if before is not None and before["document"] not in {"", *self.known_books}:
-            old = f"{before['document']} {before.get('line') or before.get('place', '')}"
             changed = next(one.name for one in printed if cells[one.name] != before[one.name])
-            place = record_place(merged.table, record, changed)
-            self.faults.append(cell_fault("source-text-changed", place, cells[changed], source=old))
+            entered = sheet.description.as_entered.get(changed, changed)
+            place = record_place(merged.table, record, entered)
+            line = before.get("line") or _LINE.sub(r"\1", before.get("place", ""))
+            title = self.titles.get(before["document"], before["document"])
+            texts = {"source": title, "line": line}
+            self.faults.append(cell_fault("source-text-changed", place, cells[changed], texts))
             self._keep(sheet, before)
         cells |= self._source(filled, entry, cells, printed)
         return replace(record, cells=cells)

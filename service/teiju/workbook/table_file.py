@@ -10,6 +10,7 @@ from pathlib import Path
 from teiju.errors import TableError
 from teiju.tables.metadata import Schema
 from teiju.workbook.entries import Entry
+from teiju.workbook.messages import Place
 
 _QUOTED = frozenset('",\n\r\x0b\x0c\x1c\x1d\x1e\x85\u2028\u2029')
 
@@ -71,6 +72,13 @@ class TableFile:
             row += len(text.splitlines())
             found[row] = record
         return found
+
+
+def file_place(table: TableFile, row: int) -> Place:
+    """Where a row stands that is in no workbook: the table by its name and its file."""
+    file = table.path.rpartition("/")[2]
+    title = table.schema.title.get("ja")
+    return Place(f"{title}（{file}）" if title else file, row)
 
 
 def line(values: list[str]) -> str:
