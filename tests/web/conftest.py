@@ -6,8 +6,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from pyoxigraph import Store
 
 from web.live_service import Service, service, write_snapshot
+from web.page_visits import Visitor
 
 
 @pytest.fixture(scope="session")
@@ -24,3 +26,9 @@ def published(snapshot: Path) -> Iterator[Service]:
     """A service on the snapshot of the real data."""
     with service(snapshot, snapshots=snapshot.parent) as running:
         yield running
+
+
+@pytest.fixture(scope="session")
+def visitor(snapshot: Path, served: Store) -> Visitor:
+    """Somebody who looks at the pages of the snapshot of the real data."""
+    return Visitor(snapshot, served)

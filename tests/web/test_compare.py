@@ -4,22 +4,15 @@ from __future__ import annotations
 
 import re
 from html import unescape
-from pathlib import Path
 from urllib.parse import parse_qs, urlencode, urlsplit
 
 import pytest
-from pyoxigraph import Store
 
 from web.page_visits import Seen, Visitor
 
 THREE = "ichinoseki-hiraizumi,naka-sorachi,oyama"
 TOPICS = ("by-prefecture", "by-central-city", "by-year", "overlapping", "ended", "coverage")
 SVG = "{http://www.w3.org/2000/svg}"
-
-
-@pytest.fixture(scope="module")
-def visitor(snapshot: Path, served: Store) -> Visitor:
-    return Visitor(snapshot, served)
 
 
 def cells(seen: Seen, section: str) -> list[list[str]]:

@@ -11,7 +11,6 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from pyoxigraph import Store
 
 from teiju.snapshot import history
 from teiju.snapshot.manifest import CATALOGUE, DATASET, DOWNLOADS, FILE
@@ -19,11 +18,6 @@ from web.page_visits import Visitor
 
 OLD, NEVER = "d" * 64, "e" * 64
 SIDES = "from=ichinoseki-hiraizumi/2023&to=ichinoseki-hiraizumi/2024"
-
-
-@pytest.fixture(scope="module")
-def visitor(snapshot: Path, served: Store) -> Visitor:
-    return Visitor(snapshot, served)
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from itertools import pairwise
-from pathlib import Path
 
 import pytest
 from pyoxigraph import Store
@@ -59,11 +58,6 @@ KINDS = (
     f"id/revision/{ZONE}/3/2024/6",
 )
 LANGUAGES = ("ja", "en")
-
-
-@pytest.fixture(scope="session")
-def visitor(snapshot: Path, served: Store) -> Visitor:
-    return Visitor(snapshot, served)
 
 
 def page(visitor: Visitor, path: str, language: str = "ja") -> Seen:

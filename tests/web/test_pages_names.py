@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from pathlib import Path
 
 import pytest
 from pyoxigraph import Store
@@ -39,11 +38,6 @@ TITLES = (
     ("id/obs/quantity/q154", "ja", "年少人口 — 平泉町（2015年）"),
     ("id/obs/quantity/q154", "en", "Population aged 0 to 14 — Hiraizumi Town (2015)"),
 )
-
-
-@pytest.fixture(scope="module")
-def visitor(snapshot: Path, served: Store) -> Visitor:
-    return Visitor(snapshot, served)
 
 
 def text(visitor: Visitor, path: str, language: str) -> str:

@@ -53,7 +53,7 @@ def add_commands(commands: Any) -> None:
     rollback.set_defaults(command=_rollback)
     cite = commands.add_parser("cite", help="引用の書き方 / how to cite a snapshot")
     cite.add_argument("version", nargs="?", default=shelf.CURRENT, help="default: current")
-    cite.add_argument("--style", choices=["apa", "chicago", "bibtex"], default="apa")
+    cite.add_argument("--style", choices=["apa", "chicago", "bibtex", "ris", "cff"], default="apa")
     cite.add_argument("--lang", choices=["ja", "en"], default="ja")
     cite.set_defaults(command=_cite)
 

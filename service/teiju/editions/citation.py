@@ -1,7 +1,12 @@
-"""How to cite a snapshot: in the manner of APA and Chicago, and as BibTeX."""
+"""How to cite a snapshot: in the manner of APA and Chicago, and as files for programs.
+
+Those are BibTeX, RIS (https://refdb.sourceforge.net/manual-0.9.6/sect1-ris-format.html) and the
+Citation File Format 1.2.0 (https://citation-file-format.github.io/).
+"""
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -13,6 +18,10 @@ _TITLES = {
     "en": "Settlement autonomy zones of Japan as linked open data",
 }
 _AUTHORS = {"ja": "teiju 編集者", "en": "teiju maintainers"}
+_MESSAGES = {
+    "ja": "このデータを使ったときは、次のとおり引用してください。",
+    "en": "If you use these data, please cite them as below.",
+}
 _MONTHS = (
     *("January", "February", "March", "April", "May", "June"),
     *("July", "August", "September", "October", "November", "December"),
@@ -25,6 +34,8 @@ class CitationStyle(StrEnum):
     APA = "apa"
     CHICAGO = "chicago"
     BIBTEX = "bibtex"
+    RIS = "ris"
+    CFF = "cff"
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +86,10 @@ def citation(work: Cited, style: CitationStyle, language: str = "ja") -> str:
                 f"{author}. {title}. Version {work.data_version}, snapshot {short}. "
                 f"{month} {work.day.day}, {work.day.year}. Data set. {work.address}."
             )
+        case CitationStyle.RIS, _:
+            return _ris(work, author, title)
+        case CitationStyle.CFF, _:
+            return _cff(work, author, title, _MESSAGES[language])
         case _:
             return (
                 f"@misc{{teiju-{short},\n"
@@ -86,3 +101,39 @@ def citation(work: Cited, style: CitationStyle, language: str = "ja") -> str:
                 f"  url = {{{work.address}}}\n"
                 "}"
             )
+
+
+def _ris(work: Cited, author: str, title: str) -> str:
+    lines = (
+        ("TY", "DATA"),
+        ("AU", author),
+        ("TI", title),
+        ("PY", str(work.day.year)),
+        ("DA", f"{work.day:%Y/%m/%d}"),
+        ("ET", work.data_version),
+        ("N1", f"Snapshot {work.version}"),
+        ("UR", work.address),
+    )
+    return "".join(f"{tag}  - {value}\n" for tag, value in lines) + "ER  - "
+
+
+def _cff(work: Cited, author: str, title: str, message: str) -> str:
+    # A string of JSON is one of YAML too.
+    def quoted(text: str) -> str:
+        return json.dumps(text, ensure_ascii=False)
+
+    return (
+        "cff-version: 1.2.0\n"
+        f"message: {quoted(message)}\n"
+        "type: dataset\n"
+        f"title: {quoted(title)}\n"
+        f"authors:\n  - name: {quoted(author)}\n"
+        f"version: {quoted(work.data_version)}\n"
+        f"date-released: {work.day.isoformat()}\n"
+        "license: CC-BY-4.0\n"
+        f"url: {quoted(work.address)}\n"
+        "identifiers:\n"
+        "  - type: other\n"
+        f"    value: {quoted(f'urn:sha256:{work.version}')}\n"
+        f"    description: {quoted('RDFC-1.0, SHA-256')}"
+    )

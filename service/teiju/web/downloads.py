@@ -4,6 +4,7 @@
 |---|---|
 | `/downloads/…` | a file of the snapshot, made when it was built |
 | `/downloads/snapshot/{version}/…` | the same of any snapshot that is kept, for good |
+| `/downloads/snapshot/{version}/CITATION.…` | how to cite it, `teiju.web.citation_files` |
 | `/downloads/…/SHA256SUMS`, `/downloads/SHA256SUMS` | the checksums of a folder |
 | `/downloads/`, `/downloads` | to the page on the data |
 """
@@ -15,6 +16,7 @@ import base64
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import Final
 from urllib.parse import quote
@@ -22,6 +24,7 @@ from urllib.parse import quote
 from teiju.settings import Settings
 from teiju.snapshot.manifest import DATASET, DOWNLOADS, SUMS, Download
 from teiju.web import documents
+from teiju.web.citation_files import FILES, citation_file
 from teiju.web.documents import Pages
 from teiju.web.kept_snapshots import kept
 from teiju.web.pages.language import preferred
@@ -58,6 +61,7 @@ class Downloads:
         self._published = published
         self._base = settings.base
         self._place = settings.snapshots
+        self._public_url = settings.public_url
         self._pages = pages
         self._files: tuple[Publication, dict[str, Download]] | None = None
 
@@ -72,7 +76,28 @@ class Downloads:
 
     async def _serve(self, scope: Scope, receive: Receive, send: Send) -> None:
         name = scope["path"].removeprefix("/downloads").removeprefix("/")
-        await (_send_file(scope, send, self._file(name)) if name else _to_page(scope, send))
+        if not name:
+            return await _to_page(scope, send)
+        version, _, rest = name.removeprefix(_SNAPSHOT).partition("/")
+        if name.startswith(_SNAPSHOT) and rest in FILES:
+            return await self._send_citation(scope, send, version, rest)
+        return await _send_file(scope, send, self._file(name))
+
+    async def _send_citation(self, scope: Scope, send: Send, version: str, name: str) -> None:
+        found = kept(self._place, version)
+        if found is None:
+            raise Problem(status=404, code="not-found")
+        make = partial(citation_file, name, found.manifest, self._place, self._public_url)
+        body = await asyncio.to_thread(make)
+        if body is None:
+            raise Problem(status=404, code="not-found")
+        headers: Headers = [
+            (b"content-type", FILES[name][1]),
+            (b"content-disposition", f'attachment; filename="{name}"'.encode()),
+            _FOR_GOOD,
+            *documents.CORS,
+        ]
+        await respond(scope, send, 200, headers, body)
 
     def forget(self) -> None:
         """Forgets the files of the old snapshot."""
