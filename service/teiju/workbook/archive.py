@@ -59,7 +59,7 @@ def _check_parts(archive: zipfile.ZipFile, name: str) -> bool:
     parts = archive.infolist()
     if len(parts) > PARTS or sum(part.file_size for part in parts) > UNPACKED_BYTES:
         raise UnreadableBookError("unpacks-too-large", name, limit=str(UNPACKED_BYTES >> 20))
-    if "[Content_Types].xml" not in archive.namelist():
+    if not any(part.filename.startswith("xl/") for part in parts):
         raise UnreadableBookError("no-workbook", name)
     formulas = False
     merged = 0

@@ -18,10 +18,12 @@ Value = str | int | float | bool | date | datetime
 
 _NUMBER = re.compile(
     r"(?:約|およそ|計)?(?P<sign>[-+\u2212△▲])?"
-    r"(?P<digits>\d{1,3}(?:,\d{3})+|\d+)?(?P<fraction>\.\d+)?"
-    r"(?P<scale>千|万|百万|億)?(?P<unit>[^\d.,+\u2212△▲-]*)"
+    r"(?P<digits>[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)?(?P<fraction>\.[0-9]+)?"
+    r"(?P<scale>千|万|百万|億)?(?P<unit>[^0-9.,+\u2212△▲-]*)"
 )
 _SCALES = {"千": 10**3, "万": 10**4, "百万": 10**6, "億": 10**8}
+_LONGEST = 60
+"""No number of a vision has more characters, its unit among them."""
 _YES = frozenset({"はい", "true", "有", "あり", "○", "\u3007", "1", "yes"})
 _NO = frozenset({"いいえ", "false", "無", "なし", "\u00d7", "✕", "0", "no"})
 _BLANKS = " \t\r\n\u3000\u00a0\u200b\ufeff"
@@ -171,7 +173,7 @@ def number(text: str, counters: frozenset[str], unit: Unit | None = None) -> str
     plain = re.sub(r"\s+", "", unicodedata.normalize("NFKC", text)).removesuffix("程度")
     name = "" if unit is None else unicodedata.normalize("NFKC", unit.name)
     match = _NUMBER.fullmatch(plain.removesuffix(name)) or _NUMBER.fullmatch(plain)
-    if match is None or not (match["digits"] or match["fraction"]):
+    if match is None or not (match["digits"] or match["fraction"]) or len(plain) > _LONGEST:
         raise UnreadableError("bad-number")
     counter = match["unit"].removeprefix("延べ")
     scaled = (match["scale"] or "") + counter

@@ -14,7 +14,7 @@ from teiju.workbook.choices import Choices, Directory
 from teiju.workbook.entries import Entry
 from teiju.workbook.layout import Layout, Sheet
 from teiju.workbook.links import link_fault, wrong_links
-from teiju.workbook.messages import CellFault, cell_fault
+from teiju.workbook.messages import CONTROL, CellFault, cell_fault
 
 _UNITS = "s:unit"
 
@@ -112,6 +112,8 @@ class EntryReader:
         cells: dict[str, str],
         unit: Unit | None,
     ) -> str:
+        if CONTROL.search(entered.text):
+            raise UnreadableError("control-characters")
         choices = self.directory.choices(sheet, column, cells)
         if choices is not None and entered.error is None:
             is_path = column.name in sheet.description.references

@@ -226,6 +226,7 @@ def _filled(books: Sequence[Book], layout: Layout, work: _Work) -> list[FilledSh
     for book in books:
         found, faults = filled_sheets(book, layout)
         work.faults.extend(faults)
+        work.faults.extend(_repeated(found, filled))
         filled.extend(found)
         if not found and not any(fault.severity is Severity.VIOLATION for fault in faults):
             known = "、".join(sheet.title for sheet in layout.sheets)
@@ -233,6 +234,21 @@ def _filled(books: Sequence[Book], layout: Layout, work: _Work) -> list[FilledSh
             code = "no-rows" if empty else "no-known-sheet"
             work.faults.append(cell_fault(code, Place(book.name), known=known))
     return filled
+
+
+def _repeated(found: Sequence[FilledSheet], earlier: Sequence[FilledSheet]) -> list[CellFault]:
+    """Sheets of a table that another sheet stands for: what one lacks, the other has."""
+    first: dict[str, FilledSheet] = {}
+    faults: list[CellFault] = []
+    for one in [*earlier, *found]:
+        other = first.setdefault(one.sheet.table, one)
+        if other is not one and one in found:
+            texts = {"sheet": one.sheet.title, "table": one.sheet.description.title["en"]}
+            place = Place(one.grid.name)
+            faults.append(
+                cell_fault("repeated-sheet", place, words=texts, other=Place(other.grid.name))
+            )
+    return faults
 
 
 def _merge(filled: FilledSheet, merger: Merger, provenance: Provenance, work: _Work) -> None:

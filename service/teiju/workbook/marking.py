@@ -13,7 +13,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from teiju.validation.finding import Severity
 from teiju.workbook.archive import is_archive
-from teiju.workbook.messages import CellFault, Place
+from teiju.workbook.messages import CONTROL, CellFault, Place
 from teiju.workbook.reading import Book, open_workbook
 from teiju.workbook.sheet_style import fit_to_width, height
 
@@ -55,7 +55,9 @@ def _copy(books: Sequence[Book]) -> Workbook:
         for grid in book.grids if not is_archive(book.content) else ():
             sheet = workbook.create_sheet(grid.name)
             for (row, column), entered in grid.cells.items():
-                sheet.cell(row, column, entered.text)
+                cell = sheet.cell(row, column, CONTROL.sub("", entered.text))
+                # What begins with = is a text, not a formula.
+                cell.data_type = "s"
     return workbook
 
 

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
 
+from teiju.tables import datatypes
 from teiju.tables.metadata import Column
 from teiju.workbook.drafting import Draft, EntryReader, column_words
 from teiju.workbook.entries import Entry, FilledSheet
+from teiju.workbook.expectations import example_of
 from teiju.workbook.layout import Numbering, Sheet
 from teiju.workbook.messages import CellFault, cell_fault
 from teiju.workbook.similarity import folded
@@ -70,8 +72,18 @@ class Merger:
                 if code is None:
                     others = [*(one.cells for one in drafts), *known]
                     code = _next_code(column, numbering, draft.cells, others)
+                    if datatypes.fault(code, column.datatype) is not None:
+                        merged.faults.append(self._no_code(column, draft, code))
+                        draft.broken.add(column.name)
+                        continue
                 draft.cells[column.name] = code
                 taken.add(_key(sheet, draft.cells))
+
+    def _no_code(self, column: Column, draft: Draft, code: str) -> CellFault:
+        """The fault that no number is left to be given."""
+        example = example_of(column, self.reader.layout, None)
+        place = draft.entry.place(column.name)
+        return cell_fault("no-free-number", place, code, column_words(column), example=example)
 
     def _match(
         self, filled: FilledSheet, drafts: list[Draft], old: list[Record], merged: Merged
@@ -96,13 +108,29 @@ class Merger:
                 continue
             seen[key] = draft.entry
             record = _merged_record(filled, draft, known.get(key))
-            faults = list(_missing(sheet, draft, record))
+            faults = list(self._missing(sheet, draft, record))
             merged.faults.extend(faults)
             if record.is_new and (faults or draft.broken & _needed(sheet)):
                 merged.left_out.append(record)
             else:
                 records.append(record)
         return records
+
+    def _missing(self, sheet: Sheet, draft: Draft, record: Record) -> Iterator[CellFault]:
+        """The required cells that are empty, among those that people fill in."""
+        derived = {*sheet.description.as_entered, *sheet.description.derive}
+        for column in sheet.columns:
+            empty = not record.cells.get(column.name) and column.name not in draft.broken
+            if not (column.required and empty) or column.name in derived:
+                continue
+            if column.name not in draft.entry.columns and not record.is_new:
+                continue
+            code = sheet.description.missing.get(column.name)
+            choices = self.reader.directory.choices(sheet, column, record.cells)
+            example = "" if code else example_of(column, self.reader.layout, choices)
+            place = draft.entry.place(column.name)
+            words = column_words(column)
+            yield cell_fault(code or "required", place, "", words, example=example)
 
     def _key_in_words(self, sheet: Sheet, cells: dict[str, str]) -> str:
         """What tells a row apart, as people read it."""
@@ -241,18 +269,3 @@ def _same(column: Column, old: str, new: str) -> bool:
         return bool(old and new) and Decimal(old) == Decimal(new)
     except InvalidOperation:
         return False
-
-
-def _missing(sheet: Sheet, draft: Draft, record: Record) -> list[CellFault]:
-    """The required cells that are empty, among those that people fill in."""
-    faults = []
-    derived = {*sheet.description.as_entered, *sheet.description.derive}
-    for column in sheet.columns:
-        empty = not record.cells.get(column.name) and column.name not in draft.broken
-        if not (column.required and empty) or column.name in derived:
-            continue
-        if column.name not in draft.entry.columns and not record.is_new:
-            continue
-        code = sheet.description.missing.get(column.name, "required")
-        faults.append(cell_fault(code, draft.entry.place(column.name), "", column_words(column)))
-    return faults

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -12,6 +13,8 @@ from teiju.errors import TableError
 from teiju.validation.finding import Severity
 
 _LONGEST = 60
+CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
+"""Characters that are no text: spreadsheets cannot hold them, and nobody sees them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,7 +173,7 @@ def told_once(faults: Iterable[CellFault]) -> list[CellFault]:
 
 def shortened(text: str) -> str:
     """The text on one line, cut where it grows long."""
-    line = " ".join(text.split())
+    line = " ".join(CONTROL.sub("\N{REPLACEMENT CHARACTER}", text).split())
     return line if len(line) <= _LONGEST else f"{line[:_LONGEST]}…"
 
 

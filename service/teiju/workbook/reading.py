@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import hashlib
+import re
 import warnings
 import zipfile
 import zlib
@@ -20,9 +21,15 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from teiju.workbook.archive import COLUMNS, ROWS, check_archive, check_size, is_archive
 from teiju.workbook.cell_text import Entered, as_text
-from teiju.workbook.messages import UnreadableBookError
+from teiju.workbook.messages import CONTROL, UnreadableBookError
 
 ENCODINGS = ("utf-8-sig", "cp932")
+_TEXTS = ("", ".csv", ".tsv", ".txt")
+"""How the names of text files end; a table under another name is not one."""
+_UTF16 = (b"\xff\xfe", b"\xfe\xff")
+_NO_TITLE = re.compile(r"[\[\]:*?/\\\r\n\t]")
+_TITLE = 31
+"""The characters, and the length, that the name of a sheet may have in spreadsheets."""
 _NO_LETTERS = frozenset("\x80\xa0\uf8f0\uf8f1\uf8f2\uf8f3\ufffe\uffff")
 """What bytes become that no letter of CP932 has."""
 
@@ -95,7 +102,10 @@ def read_book(content: bytes, name: str) -> Book:
 
     Raises UnreadableBookError, whose fault tells a person what to do.
     """
+    name = CONTROL.sub("", name)
     check_size(content, name)
+    if not is_archive(content) and PurePath(name).suffix.lower() not in _TEXTS:
+        raise UnreadableBookError("no-workbook", name)
     grids = _workbook(content, name) if is_archive(content) else [_csv(content, name)]
     return Book(name, hashlib.sha256(content).hexdigest(), tuple(grids), content)
 
@@ -174,11 +184,13 @@ def _csv(content: bytes, name: str) -> Grid:
                     cells[height, column] = Entered(value, value)
     except csv.Error as error:
         raise UnreadableBookError("broken-csv", name, line=str(lines.line_num)) from error
-    return Grid(PurePath(name).stem, cells, height, width)
+    return Grid(_NO_TITLE.sub("_", PurePath(name).stem)[:_TITLE], cells, height, width)
 
 
 def _decoded(content: bytes, name: str) -> str:
     """The text in the first encoding that fits. CP932 is Shift_JIS as Windows writes it."""
+    if content.startswith(_UTF16):
+        raise UnreadableBookError("unknown-encoding", name, byte="1")
     if b"\x00" in content:
         raise UnreadableBookError("no-workbook", name)
     first: UnicodeDecodeError | None = None
