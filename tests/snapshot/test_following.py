@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 import os
 import signal
+import subprocess
+import sys
 import threading
 import time
 from collections.abc import Iterator
@@ -81,3 +83,23 @@ def test_a_publication_is_not_missed_while_another_is_being_loaded(
     wait_for(running, second)
     shelf.roll_back(tmp_path, first.name)
     wait_for(running, first)
+
+
+def test_a_service_takes_up_what_is_put_on_the_shelf_by_others_and_taken_back(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(live_service, "START", FOLLOWING)
+    environment = {**os.environ, "TEIJU_SNAPSHOTS": str(tmp_path)}
+    first = write_snapshot(tmp_path / (16 * "a"), 64 * "a")
+    shelf.make_current(first, tmp_path)
+    with service(first, snapshots=tmp_path) as running:
+        wait_for(running, first)
+        with shelf.draft(tmp_path) as draft:
+            second = shelf.put(write_snapshot(draft, 64 * "b"), 64 * "b", tmp_path)
+        wait_for(running, second)
+        for command, folder in (("rollback",), first), (("rollback", second.name), second):
+            teiju = (sys.executable, "-m", "teiju", *command)
+            done = subprocess.run(teiju, env=environment, capture_output=True, text=True)
+            assert done.returncode == 0, done.stderr
+            assert folder.name in done.stdout
+            wait_for(running, folder)
