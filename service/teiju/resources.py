@@ -8,10 +8,17 @@ DEFAULT_BASE = "https://w3id.org/teiju/"
 """The base IRI that the files of the repository are written with."""
 
 
+_PACKED = Path(__file__).parent / "_kg"
+
+
+def is_packed() -> bool:
+    """Whether the files are those of an installed wheel, which the next one replaces."""
+    return _PACKED.is_dir()
+
+
 def root() -> Path:
     """The folder that holds ontology/, data/, shapes/ and queries/."""
-    packed = Path(__file__).parent / "_kg"
-    return packed if packed.is_dir() else Path(__file__).parents[2]
+    return _PACKED if is_packed() else Path(__file__).parents[2]
 
 
 def read_text(path: Path, *, base: str = DEFAULT_BASE) -> str:

@@ -10,7 +10,8 @@ from openpyxl import load_workbook
 
 from teiju import resources
 from teiju.cli.main import main
-from workbook.small_zone import ZONE, cell, digest
+from teiju.workbook import importing
+from workbook.small_zone import NEW_MEASURE, ZONE, cell, digest, fill, next_row, workbook
 
 
 @pytest.fixture
@@ -73,3 +74,47 @@ def test_a_missing_file_and_a_missing_folder_are_told(
     assert main(["template", str(tmp_path / "none" / "out.xlsx")]) == 2
     assert "cannot be written" in capsys.readouterr().err
     assert main(["template", "--edition", "2025", str(tmp_path / "out.xlsx")]) == 2
+
+
+def new_measure(place: Path) -> Path:
+    """A workbook with one more measure."""
+    content = workbook("施策")
+    fill(content["施策"], next_row(content["施策"], "施策名"), NEW_MEASURE)
+    content.save(place / "book.xlsx")
+    return place / "book.xlsx"
+
+
+def test_tables_that_cannot_be_written_are_one_message(
+    here: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    def save(_: Path, files: dict[str, str]) -> None:
+        raise PermissionError(13, "Permission denied", next(iter(files)))
+
+    monkeypatch.setattr(importing, "save", save)
+    before = digest(here)
+    assert main(["import", str(new_measure(tmp_path)), "--zone", ZONE]) == 2
+    said = capsys.readouterr().err
+    assert said == (
+        f"data/{ZONE}/measures.csv: 読み書きできません / cannot be read or written: "
+        "Permission denied\n"
+    )
+    assert digest(here) == before
+
+
+def test_who_imports_into_an_installed_package_is_told_that_its_tables_do_not_last(
+    here: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    book = str(new_measure(tmp_path))
+    monkeypatch.setattr(resources, "is_packed", lambda: True)
+    assert main(["import", book, "--zone", ZONE]) == 0
+    said = capsys.readouterr().err
+    assert "入れ替えると失われます" in said
+    assert "import into a checkout" in said
+    assert main(["import", book, "--zone", ZONE]) == 0
+    assert capsys.readouterr().err == ""

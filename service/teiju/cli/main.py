@@ -23,7 +23,7 @@ from teiju.cli import (
     serving,
     spreadsheets,
 )
-from teiju.errors import TeijuError
+from teiju.errors import TeijuError, UserError
 from teiju.settings import Settings
 
 Command = Callable[[argparse.Namespace, Settings], int]
@@ -77,6 +77,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
         # The reader of a pipe (`teiju ask … | head`) has seen enough.
         sys.stderr.close()
         return 0
+    except OSError as error:
+        # A folder without permission, a full disk: what was begun has been put back.
+        place = f"{error.filename}: " if error.filename else ""
+        words = "読み書きできません / cannot be read or written"
+        print(f"{place}{words}: {error.strerror or error}", file=sys.stderr)
+        return UserError.exit_code
     except KeyboardInterrupt:
         return 130
 

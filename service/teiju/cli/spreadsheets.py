@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import sys
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -11,6 +12,13 @@ from teiju import resources
 from teiju.errors import NotFoundError, UserError
 from teiju.settings import Settings
 from teiju.validation.finding import Severity
+
+_PACKED_TABLES = (
+    "表はインストールされたteijuの中（{place}）にあり、teijuを入れ替えると失われます。"
+    "公開し続ける表は、リポジトリの写しで取り込んでください / "
+    "these tables are those inside the installed package and are lost when it is replaced: "
+    "import into a checkout what is to last"
+)
 
 
 def add_commands(commands: Any) -> None:
@@ -73,6 +81,8 @@ def _import(arguments: argparse.Namespace, settings: Settings) -> int:
     if arguments.marked is not None:
         _write(arguments.marked, marked_copy(books, outcome.faults))
     print(report.as_json(outcome) if arguments.json else report.in_words(outcome), end="")
+    if outcome.written and resources.is_packed():
+        print(_PACKED_TABLES.format(place=resources.root()), file=sys.stderr)
     stopped = outcome.files and not outcome.written
     return 1 if stopped or outcome.count(Severity.VIOLATION) else 0
 
