@@ -9,6 +9,7 @@ from pathlib import Path
 from pyoxigraph import Literal
 
 from teiju import namespaces
+from teiju.tables.metadata import Column
 from teiju.tables.reading import CellPlace, TableFault
 from teiju.validation.finding import Finding, Severity
 from teiju.workbook.choices import Directory
@@ -280,11 +281,20 @@ def _fault_at(
     name = by_number.get(cell.column, place.column)
     value = _shown(record, name, directory, sheet)
     column = next((one for one in sheet.columns if one.name == name), None) if sheet else None
-    if sheet is None or column is None:
+    if sheet is None or column is None or not _concerns(finding, column, place):
         return _shape_fault(finding, cell, value)
     choices = directory.choices(sheet, column, record.cells)
     example = example_of(column, directory.layout, choices)
     return _shape_fault(finding, cell, value, column_words(column), example)
+
+
+def _concerns(finding: Finding, column: Column, place: CellPlace) -> bool:
+    """Whether the cell is what a finding speaks of, and does not only name the thing at fault."""
+    if place.column is not None:
+        return True
+    return column.property_url is not None and (
+        namespaces.expand(column.property_url) == finding.predicate
+    )
 
 
 def _literal(finding: Finding) -> str:
