@@ -32,6 +32,7 @@ KPI = f"{BASE}id/kpi/{ZONE}/3"
 OLD_NAME, NEW_NAME = "世界遺産価値向上推進事業", "世界遺産魅力発信事業"
 OLD_KPI, NEW_KPI = "地域子育て支援拠点事業の利用者数", "地域子育て支援拠点事業の延べ利用者数"
 ENDED = "DX地域活性化事業"
+ENDED_PROGRAMME = "地域ビジネス創出加速化支援交付金"
 NEW_EDITION = {"ビジョンの次数": 3, "版": "2025"}
 
 
@@ -61,8 +62,10 @@ def next_year(root: Path) -> Workbook:
     added = {"施策名": "遠隔診療推進事業", "政策の内容": "地域保健医療体制の充実"}
     words = {"英語名": "Telemedicine", "取組の概要": "遠隔診療を進める。"}
     fill(measures, next_row(measures, "施策名"), {**NEW_EDITION, **added, **words})
+    programmes.delete_rows(row_of(programmes, "取組事業", ENDED_PROGRAMME))
     programme = {"施策": "遠隔診療推進事業", "取組事業": "遠隔診療機器整備事業"}
-    fill(programmes, next_row(programmes, "取組事業"), {**NEW_EDITION, **programme})
+    row = next_row(programmes, "取組事業")
+    fill(programmes, row, {**NEW_EDITION, **programme, "加わった版": "2025"})
     fill(kpis, row_of(kpis, "KPIの番号", "k004"), {"KPI": NEW_KPI})
     for row, (edition, kind, year, value) in enumerate(
         [
@@ -187,11 +190,12 @@ def test_the_difference_is_told_in_words(facts: Facts) -> None:
         f"KPIの値の変更 / KPI value changed: {NEW_KPI} 目標値 2028: [-12000-]{{+15000+}}",
         "施策の追加 / Measure added: 遠隔診療推進事業",
         "取組事業の追加 / Programme added: 遠隔診療機器整備事業",
+        f"取組事業の終了 / Programme ended: {ENDED_PROGRAMME}",
         f"施策の終了 / Measure ended: {ENDED}",
         "KPIの終了 / KPI ended: スマートフォン講座の参加者数",
     ):
         assert line in text
-    assert len(compare(facts, OLD, NEW).measures) == 5
+    assert len(compare(facts, OLD, NEW).measures) == 6
 
 
 def test_pages_use_the_name_that_holds_where_they_speak(visitor: Visitor) -> None:
@@ -208,6 +212,23 @@ def test_pages_use_the_name_that_holds_where_they_speak(visitor: Visitor) -> Non
     zone = visitor.get(f"/ja/id/zone/{ZONE}").words()
     assert NEW_NAME in zone
     assert OLD_NAME not in zone
+
+
+def test_a_version_of_a_measure_is_headed_by_the_name_it_had(visitor: Visitor) -> None:
+    for edition, name in (("2024", OLD_NAME), ("2025", NEW_NAME)):
+        seen = visitor.get(f"/ja/id/measure/{ZONE}/3/m023/{edition}")
+        heading = "".join(seen.elements("h1")[0].itertext())
+        assert heading.startswith(f"{name} — "), edition
+
+
+def test_programmes_added_by_an_edition_are_known_of_every_edition(visitor: Visitor) -> None:
+    address = f"/queries/programmes-added-by-edition.csv?edition={ZONE}/3"
+    old, new = (
+        visitor.get(f"{address}/{edition}").text.splitlines() for edition in ("2024", "2025")
+    )
+    assert len(old) == 1 + 7
+    assert ENDED_PROGRAMME in " ".join(old)
+    assert [line.split(",")[1] for line in new] == ["programme_name", "遠隔診療機器整備事業"]
 
 
 def test_a_search_finds_a_measure_by_either_name_and_calls_it_as_now(folder: Path) -> None:
