@@ -160,3 +160,14 @@ def test_a_changed_time_is_doubted_at_the_cell_where_it_is_entered(root: Path) -
         "source-text-changed",
         address(changed["会議"], 2, "終了"),
     )
+
+
+def test_a_missing_translation_is_told_at_the_cell_that_is_empty(root: Path) -> None:
+    changed = workbook("取組事業")
+    fill(changed["取組事業"], 2, {"英語名": None})
+    fault = only(imported(changed, root))
+    assert (fault.code, str(fault.place), fault.value) == (
+        "Labelled-english",
+        address(changed["取組事業"], 2, "英語名"),
+        "",
+    )

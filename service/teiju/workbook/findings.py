@@ -244,20 +244,26 @@ def cell_of(
     column = place.column
     if sheet is not None:
         visible = {one.name for one in sheet.columns}
-        if finding is not None and finding.predicate is not None and column not in visible:
-            predicate = finding.predicate
-            column = next(
-                (
-                    one.name
-                    for one in sheet.columns
-                    if one.property_url and namespaces.expand(one.property_url) == predicate
-                ),
-                None,
-            )
+        stating = [] if finding is None else _columns_of(finding, sheet)
+        empty = [name for name in stating if not record.cells.get(name)]
+        if finding is not None and _is_missing(finding) and empty:
+            # What is missing belongs into an empty cell; names in other languages stand last.
+            column = empty[-1]
+        elif column not in visible:
+            column = next(iter(stating), column)
         if column not in visible:
             entered = sheet.description.as_entered
             column = entered.get(column or "") or sheet.main_column
     return record.entry.place(column)
+
+
+def _columns_of(finding: Finding, sheet: Sheet) -> list[str]:
+    """The columns that state the property of which a finding speaks."""
+    return [
+        column.name
+        for column in sheet.columns
+        if column.property_url and namespaces.expand(column.property_url) == finding.predicate
+    ]
 
 
 def _shown(record: Record, column: str | None, directory: Directory, sheet: Sheet | None) -> str:
