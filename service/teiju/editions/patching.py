@@ -9,7 +9,7 @@ from pyoxigraph import NamedNode
 
 from teiju.editions import rdf_patch
 from teiju.editions.facts import Facts
-from teiju.snapshot.dataset import canonical_lines
+from teiju.snapshot.canonical_form import canonical_lines
 
 
 def edition_patch(facts: Facts, old: str, new: str) -> Iterator[str]:

@@ -12,6 +12,7 @@ from pyoxigraph import NamedNode, Quad, Store
 from teiju.graph.assertion import Assertion, assert_dataset
 from teiju.inference.editions import superseded_editions
 from teiju.snapshot import catalogue, dataset, shelf
+from teiju.snapshot.canonical_form import canonical_lines, sha256
 from teiju.snapshot.distributions import Files, catalogue_turtle
 from teiju.snapshot.downloads.files import write_downloads
 from teiju.snapshot.inputs import inputs_hash, tools
@@ -157,8 +158,8 @@ def _write(facts: _Facts, verdict: _Verdict, source: Source, folder: Path) -> st
     triples = dataset.add_default_graph(
         store, (graph.iri for graph in facts.graphs if graph.in_default_graph)
     )
-    lines = dataset.canonical_lines(store)
-    version = dataset.sha256(lines)
+    lines = canonical_lines(store)
+    version = sha256(lines)
     (folder / DATASET).write_bytes(b"".join(lines))
     (folder / REPORT_TEXT).write_text(verdict.text, encoding="utf-8")
     (folder / REPORT_TURTLE).write_bytes(verdict.turtle)

@@ -15,7 +15,8 @@ from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, Store, Triple
 from teiju import resources
 from teiju.errors import VocabularyError
 from teiju.namespaces import expand
-from teiju.snapshot.dataset import canonical_lines, default_graphs, sha256
+from teiju.snapshot.canonical_form import canonical_lines, sha256
+from teiju.snapshot.dataset import default_graphs
 from teiju.snapshot.manifest import NamedGraph
 from teiju.snapshot.named_graphs import GraphKind, kind_of
 

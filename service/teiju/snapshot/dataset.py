@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
@@ -81,31 +80,6 @@ def add_default_graph(store: Store, graphs: Iterable[str]) -> int:
         for triple in _merge(store, graphs)
     )
     return sum(1 for _ in store.quads_for_pattern(None, None, None, DefaultGraph()))
-
-
-def canonical_lines(store: Store, graph: NamedNode | None = None) -> list[bytes]:
-    """The RDFC-1.0 canonical N-Quads, sorted by code point; of one graph or of everything.
-
-    Standard: https://www.w3.org/TR/rdf-canon/ . One graph is written as triples.
-    """
-    quads: Iterable[Quad]
-    if graph is None:
-        quads = store
-    else:
-        found = store.quads_for_pattern(None, None, None, graph)
-        quads = (Quad(quad.subject, quad.predicate, quad.object) for quad in found)
-    dataset = pyoxigraph.Dataset(quads)
-    dataset.canonicalize(CanonicalizationAlgorithm.RDFC_1_0)
-    text = pyoxigraph.serialize(dataset, format=RdfFormat.N_QUADS)
-    return sorted((text or b"").splitlines(keepends=True))
-
-
-def sha256(lines: Iterable[bytes]) -> str:
-    """The hash of canonical lines, in hexadecimal."""
-    digest = hashlib.sha256()
-    for line in lines:
-        digest.update(line)
-    return digest.hexdigest()
 
 
 def _merge(store: Store, graphs: Iterable[str] | None = None) -> Iterator[Triple]:

@@ -19,6 +19,7 @@ from teiju.editions import snapshots
 from teiju.editions.comparison import Comparison, compare
 from teiju.editions.facts import facts_of
 from teiju.editions.naming import edition_named
+from teiju.editions.patching import edition_patch
 from teiju.editions.snapshots import SnapshotComparison, compare_snapshots
 from teiju.engine.interface import BusyError
 from teiju.errors import NotFoundError, UserError
@@ -116,9 +117,6 @@ def _editions(folder: Path, old: str, new: str) -> Comparison:
 
 @lru_cache(maxsize=16)
 def _editions_patch(folder: Path, old: str, new: str) -> bytes:
-    # Brings rdflib, which a service does without until somebody asks for this.
-    from teiju.editions.patching import edition_patch
-
     facts = facts_of(folder)
     found = edition_patch(facts, edition_named(facts, old), edition_named(facts, new))
     return "".join(found).encode()
