@@ -216,7 +216,7 @@ def test_a_row_that_goes_while_other_tables_use_it_is_told_with_those_that_do(ro
     fill(changed["施策"], 2, {"施策の番号": "m099"})
     outcome = imported(changed, root, only_warnings=True)
     assert told(outcome) == [("still-used", "施策")]
-    assert "事業効果（effects.csv）!2、KPI(成果指標)（kpis.csv）!2" in outcome.faults[0].ja
+    assert "事業効果（effects.csv）!2、KPI（kpis.csv）!2" in outcome.faults[0].ja
     assert "元の番号に戻し" in outcome.faults[0].expected_ja
     assert not outcome.written
 

@@ -110,7 +110,7 @@ def test_what_a_shape_finds_in_a_row_of_no_sheet_is_told_by_names(root: Path) ->
     fill(changed["市町村"], 3, {"役割": "中心市"})
     fault = only(imported(changed, root))
     assert fault.code == "FormationAgreement-partiesAreMembers"
-    assert str(fault.place) == "定住自立圏形成協定（agreements.csv）!2"
+    assert str(fault.place) == "協定（agreements.csv）!2"
     assert fault.value == "平泉町"
 
 
@@ -171,3 +171,13 @@ def test_a_missing_translation_is_told_at_the_cell_that_is_empty(root: Path) -> 
         address(changed["取組事業"], 2, "英語名"),
         "",
     )
+
+
+@pytest.mark.usefixtures("light")
+def test_a_row_that_is_gone_is_called_by_what_people_know_it_by(root: Path) -> None:
+    changed = workbook("目標の値")
+    changed["目標の値"].delete_rows(3)
+    fault = only(imported(changed, root))
+    goal = str(cell(workbook("圏域の目標")["圏域の目標"], 3, "名称").value)
+    assert (fault.code, fault.value) == ("row-removed", f"3、{goal}、目標値、2040、2023")
+    assert str(fault.other) == "目標の値（goal-values.csv）!3"

@@ -183,6 +183,17 @@ class Directory:
         choices = self.choices(sheet, column, cells) if code else None
         return code if choices is None else choices.label(code)
 
+    def key_in_words(self, sheet: Sheet, cells: Cells) -> str:
+        """What tells a row apart, as people read it."""
+        key = sheet.schema.primary_key
+        names = [name for name in key if name != sheet.description.zone_column] or key
+        texts = [self.label(sheet, sheet.by_name[name], cells) for name in names]
+        return "、".join(text for text in texts if text)
+
+    def called(self, sheet: Sheet, cells: Cells) -> str:
+        """What people know a row by: its main text, or else all that tells it apart."""
+        return cells[sheet.main_column] if sheet.is_named else self.key_in_words(sheet, cells)
+
     def _referred(self, reference: Reference, cells: Cells) -> Choices:
         context = tuple((theirs, cells[own]) for own, theirs in reference.context if cells.get(own))
         key = (reference.table, reference.code, context)

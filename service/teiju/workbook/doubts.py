@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from teiju.workbook.choices import Directory
 from teiju.workbook.layout import Sheet
 from teiju.workbook.merging import Merged
 from teiju.workbook.messages import CellFault, Place, cell_fault
@@ -91,8 +92,10 @@ def _alike(table: TableFile, name: str, record: Record, other: Record) -> CellFa
     )
 
 
-def removed_rows(sheet: Sheet, before: TableFile, merged: Merged, grid: str) -> Iterator[CellFault]:
+def removed_rows(
+    sheet: Sheet, before: TableFile, merged: Merged, grid: str, directory: Directory
+) -> Iterator[CellFault]:
     """Each row of the table that the sheet no longer has."""
     for record in merged.removed:
-        value = sheet.called(record.cells)
+        value = directory.called(sheet, record.cells)
         yield cell_fault("row-removed", Place(grid), value, other=record_place(before, record))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from teiju.tables.metadata import Column
@@ -66,6 +66,23 @@ def filled_sheets(book: Book, layout: Layout) -> tuple[list[FilledSheet], list[C
                 cell_fault("unknown-sheet", Place(grid.name), grid.name, near=_perhaps(near))
             )
     return filled, faults
+
+
+def repeated_sheets(
+    found: Sequence[FilledSheet], earlier: Sequence[FilledSheet]
+) -> list[CellFault]:
+    """Sheets of a table that another sheet stands for: what one lacks, the other has."""
+    first: dict[str, FilledSheet] = {}
+    faults: list[CellFault] = []
+    for one in [*earlier, *found]:
+        other = first.setdefault(one.sheet.table, one)
+        if other is not one and one in found:
+            texts = {"sheet": one.sheet.title, "table": one.sheet.description.title["en"]}
+            place = Place(one.grid.name)
+            faults.append(
+                cell_fault("repeated-sheet", place, words=texts, other=Place(other.grid.name))
+            )
+    return faults
 
 
 def zone_of(book: Book) -> tuple[str, Place] | None:

@@ -18,7 +18,7 @@ from teiju.workbook.choices import Directory, Vocabulary
 from teiju.workbook.doubts import doubtful_names, removed_rows
 from teiju.workbook.draft import check_draft
 from teiju.workbook.drafting import EntryReader
-from teiju.workbook.entries import FilledSheet, filled_sheets, zone_of
+from teiju.workbook.entries import FilledSheet, filled_sheets, repeated_sheets, zone_of
 from teiju.workbook.findings import Located, left_out_with, locate, table_faults
 from teiju.workbook.layout import Layout, Sheet, metadata_path, read_layout, table_entry
 from teiju.workbook.merging import Merged, Merger
@@ -140,7 +140,7 @@ def check_books(books: Sequence[Book], zone: str, root: Path, today: date) -> Ou
         if sheet.table in work.merged:
             merged = work.merged[sheet.table]
             work.tables[_RETIRED] = retire(sheet, merged, work.tables[_RETIRED], today)
-    for fault, sheet, record in still_used(layout, work.before, work.tables, work.merged):
+    for fault, sheet, record in still_used(directory, work.before, work.tables, work.merged):
         work.faults = [one for one in work.faults if not _announces(one, fault)]
         work.faults.append(fault)
         # What follows from its absence would be told at every place that uses it.
@@ -199,7 +199,9 @@ def _in_order(books: Sequence[Book], faults: list[CellFault]) -> tuple[CellFault
 def _read_tables(layout: Layout, zone: str, root: Path) -> _Work:
     """The tables of the sheets, and those that sheets refer to."""
     tables = {
-        sheet.table: read_table_file(root, sheet.file(zone), sheet.schema)
+        sheet.table: replace(
+            read_table_file(root, sheet.file(zone), sheet.schema), title=sheet.title
+        )
         for sheet in layout.sheets
     }
     others = [*(name for name in layout.labels if name not in tables), "eras", "fiscal-years"]
@@ -226,7 +228,7 @@ def _filled(books: Sequence[Book], layout: Layout, work: _Work) -> list[FilledSh
     for book in books:
         found, faults = filled_sheets(book, layout)
         work.faults.extend(faults)
-        work.faults.extend(_repeated(found, filled))
+        work.faults.extend(repeated_sheets(found, filled))
         filled.extend(found)
         if not found and not any(fault.severity is Severity.VIOLATION for fault in faults):
             known = "、".join(sheet.title for sheet in layout.sheets)
@@ -236,28 +238,15 @@ def _filled(books: Sequence[Book], layout: Layout, work: _Work) -> list[FilledSh
     return filled
 
 
-def _repeated(found: Sequence[FilledSheet], earlier: Sequence[FilledSheet]) -> list[CellFault]:
-    """Sheets of a table that another sheet stands for: what one lacks, the other has."""
-    first: dict[str, FilledSheet] = {}
-    faults: list[CellFault] = []
-    for one in [*earlier, *found]:
-        other = first.setdefault(one.sheet.table, one)
-        if other is not one and one in found:
-            texts = {"sheet": one.sheet.title, "table": one.sheet.description.title["en"]}
-            place = Place(one.grid.name)
-            faults.append(
-                cell_fault("repeated-sheet", place, words=texts, other=Place(other.grid.name))
-            )
-    return faults
-
-
 def _merge(filled: FilledSheet, merger: Merger, provenance: Provenance, work: _Work) -> None:
-    sheet = filled.sheet
+    sheet, directory = filled.sheet, merger.reader.directory
     merged = merger.merge(filled, work.tables[sheet.table])
     provenance.trace(filled, merged)
     work.faults.extend(told_once(merged.faults))
     work.faults.extend(doubtful_names(sheet, merged))
-    work.faults.extend(removed_rows(sheet, work.before[sheet.table], merged, filled.grid.name))
+    work.faults.extend(
+        removed_rows(sheet, work.before[sheet.table], merged, filled.grid.name, directory)
+    )
     work.tables[sheet.table] = merged.table
     earlier = work.merged.get(sheet.table)
     if earlier is not None:
@@ -265,8 +254,8 @@ def _merge(filled: FilledSheet, merger: Merger, provenance: Provenance, work: _W
         merged.removed += earlier.removed
     work.merged[sheet.table] = merged
     known = [*merged.table.records, *merged.left_out]
-    merger.reader.directory.put(sheet.table, [record.cells for record in known])
-    merger.reader.directory.put_gone(sheet.table, [record.cells for record in merged.removed])
+    directory.put(sheet.table, [record.cells for record in known])
+    directory.put_gone(sheet.table, [record.cells for record in merged.removed])
 
 
 def _add_sources(

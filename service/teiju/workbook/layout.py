@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -157,13 +156,12 @@ class Sheet:
         printed = [column.name for column in self.columns if column.printed is not None]
         return [*printed, *texts, self.columns[0].name][0]
 
-    def called(self, cells: Mapping[str, str]) -> str:
-        """What people know a row by: its main text, or else all that tells it apart."""
+    @cached_property
+    def is_named(self) -> bool:
+        """Whether the main column tells rows apart by a text, not by a code."""
         column = self.by_name[self.main_column]
-        if column.lang is not None or column.printed is not None or self.description.label:
-            return cells[column.name]
-        visible = {column.name for column in self.columns}
-        return "、".join(cells[name] for name in self.schema.primary_key if name in visible)
+        texts = column.lang is not None or column.printed is not None
+        return texts or self.description.label is not None
 
     def folder(self, zone: str) -> str:
         """The folder below data/ that holds the table of this zone."""

@@ -101,7 +101,7 @@ class Merger:
                     cell_fault(
                         "duplicate-row",
                         draft.entry.place(_key_column(sheet)),
-                        self._key_in_words(sheet, draft.cells),
+                        self.reader.directory.key_in_words(sheet, draft.cells),
                         other=seen[key].place(_key_column(sheet)),
                     )
                 )
@@ -131,13 +131,6 @@ class Merger:
             place = draft.entry.place(column.name)
             words = column_words(column)
             yield cell_fault(code or "required", place, "", words, example=example)
-
-    def _key_in_words(self, sheet: Sheet, cells: dict[str, str]) -> str:
-        """What tells a row apart, as people read it."""
-        hidden = {sheet.description.zone_column} - {sheet.schema.primary_key[-1]}
-        columns = [sheet.by_name[name] for name in sheet.schema.primary_key if name not in hidden]
-        texts = [self.reader.directory.label(sheet, column, cells) for column in columns]
-        return "、".join(text for text in texts if text)
 
     def _place(
         self,

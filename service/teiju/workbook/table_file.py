@@ -47,6 +47,8 @@ class TableFile:
     records: tuple[Record, ...] = ()
     exists: bool = False
     header: str = field(default="")
+    title: str = ""
+    """How people call the table: by its sheet, where it has one."""
 
     def with_records(self, records: tuple[Record, ...]) -> TableFile:
         """The same table with other records."""
@@ -77,7 +79,7 @@ class TableFile:
 def file_place(table: TableFile, row: int) -> Place:
     """Where a row stands that is in no workbook: the table by its name and its file."""
     file = table.path.rpartition("/")[2]
-    title = table.schema.title.get("ja")
+    title = table.title or table.schema.title.get("ja", "")
     return Place(f"{title}（{file}）" if title else file, row)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
+from teiju.workbook.choices import Directory
 from teiju.workbook.doubts import record_place
 from teiju.workbook.findings import refers
 from teiju.workbook.layout import Layout, Sheet
@@ -15,12 +16,13 @@ _SHOWN = 3
 
 
 def still_used(
-    layout: Layout,
+    directory: Directory,
     before: Mapping[str, TableFile],
     tables: Mapping[str, TableFile],
     merged: Mapping[str, Merged],
 ) -> Iterator[tuple[CellFault, Sheet, Record]]:
     """Each removed row that is still named, and what is told of it."""
+    layout = directory.layout
     for sheet in layout.sheets:
         one = merged.get(sheet.table)
         if one is None or not one.removed:
@@ -30,7 +32,9 @@ def still_used(
         for record in one.removed:
             places = list(_users(sheet, record, layout, tables))
             if places:
-                yield _fault(sheet, record, grid, before[sheet.table], places), sheet, record
+                value = directory.called(sheet, record.cells)
+                fault = _fault(value, record, grid, before[sheet.table], places)
+                yield fault, sheet, record
 
 
 def _users(
@@ -48,14 +52,14 @@ def _users(
 
 
 def _fault(
-    sheet: Sheet, record: Record, grid: str, before: TableFile, places: list[Place]
+    value: str, record: Record, grid: str, before: TableFile, places: list[Place]
 ) -> CellFault:
     more = len(places) - _SHOWN
     shown = "、".join(str(place) for place in places[:_SHOWN])
     return cell_fault(
         "still-used",
         Place(grid),
-        sheet.called(record.cells),
+        value,
         other=record_place(before, record),
         users=f"{shown} …（+{more}）" if more > 0 else shown,
     )
