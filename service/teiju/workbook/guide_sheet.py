@@ -10,7 +10,11 @@ from openpyxl.worksheet.worksheet import Worksheet
 from teiju.workbook.choices import Directory
 from teiju.workbook.entries import ZONE_MARK
 from teiju.workbook.layout import Layout, Sheet
-from teiju.workbook.sheet_style import FONT, HEADER_FONT, fit_to_width
+from teiju.workbook.sheet_style import FONT, HEADER_FONT, fit_to_width, height
+
+_NAMES = 22
+"""The width of the column of the sheets' names, in digits."""
+_TEXTS = 58
 
 
 def write_guide(
@@ -21,9 +25,8 @@ def write_guide(
     counts: Mapping[str, int],
 ) -> None:
     name = next((row["name"] for row in directory.rows["zones"] if row["id"] == zone), "")
-    guide.column_dimensions["A"].width = 22
-    guide.column_dimensions["B"].width = 58
-    guide.column_dimensions["C"].width = 58
+    for letter, width in (("A", _NAMES), ("B", _TEXTS), ("C", _TEXTS)):
+        guide.column_dimensions[letter].width = width
     title = guide.cell(1, 1, f"{name or '定住自立圏'} 公開用ワークブック")
     title.font = Font(name=FONT, size=16, bold=True)
     guide.row_dimensions[1].height = 30
@@ -36,7 +39,8 @@ def write_guide(
             cell.font = Font(name=FONT, size=10, color="595959" if language == "en" else "000000")
             cell.alignment = Alignment(wrap_text=True, vertical="top")
         guide.merge_cells(start_row=row, end_row=row, start_column=1, end_column=2)
-        guide.row_dimensions[row].height = 32
+        wide = [(step["ja"], _NAMES + _TEXTS), (step["en"], _TEXTS)]
+        guide.row_dimensions[row].height = height(wide)
         row += 1
     row += 1
     for key, group in layout.groups.items():
@@ -59,10 +63,11 @@ def _guide_line(guide: Worksheet, row: int, sheet: Sheet, count: int) -> None:
     link.hyperlink = f"#'{sheet.title}'!A1"
     link.alignment = Alignment(vertical="top")
     link.font = Font(name=FONT, size=10, underline="single", color="0563C1")
-    texts = (sheet.schema.description.get("ja", ""), sheet.schema.description.get("en", ""))
     rows = f"（{count}行）" if count else ""
-    for column, text in zip((2, 3), (rows + texts[0], texts[1]), strict=True):
+    meaning = sheet.schema.description
+    texts = (rows + meaning.get("ja", ""), meaning.get("en", ""))
+    for column, text in zip((2, 3), texts, strict=True):
         cell = guide.cell(row, column, text)
         cell.font = Font(name=FONT, size=9)
         cell.alignment = Alignment(wrap_text=True, vertical="top")
-    guide.row_dimensions[row].height = 13 * (1 + max(len(texts[0]) // 30, len(texts[1]) // 58))
+    guide.row_dimensions[row].height = height([(text, _TEXTS) for text in texts])
