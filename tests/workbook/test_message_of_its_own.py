@@ -181,3 +181,22 @@ def test_a_row_that_is_gone_is_called_by_what_people_know_it_by(root: Path) -> N
     goal = str(cell(workbook("圏域の目標")["圏域の目標"], 3, "名称").value)
     assert (fault.code, fault.value) == ("row-removed", f"3、{goal}、目標値、2040、2023")
     assert str(fault.other) == "目標の値（goal-values.csv）!3"
+
+
+@pytest.mark.usefixtures("light")
+def test_swapped_headings_are_told_at_the_headings_not_at_every_cell(root: Path) -> None:
+    changed = workbook("KPI")
+    sheet = changed["KPI"]
+    kind, unit = cell(sheet, 1, "量の種類"), cell(sheet, 1, "単位")
+    kind.value, unit.value = unit.value, kind.value
+    outcome = imported(changed, root)
+    assert told(outcome) == [
+        ("misplaced-column", f"KPI!{kind.coordinate}"),
+        ("misplaced-column", f"KPI!{unit.coordinate}"),
+    ]
+    fault = outcome.faults[0]
+    assert fault.ja == (
+        "「単位」の列の34個のセルは、どれもこの列の値として読めません（最初は「割合」）。"
+    )
+    assert "見出しが入れ替わったり" in fault.expected_ja
+    assert fault.example == "件、市、社"

@@ -14,6 +14,7 @@ from teiju.workbook.entries import Entry, FilledSheet
 from teiju.workbook.expectations import example_of
 from teiju.workbook.layout import Numbering, Sheet
 from teiju.workbook.messages import CellFault, cell_fault
+from teiju.workbook.misplaced import whole_columns
 from teiju.workbook.similarity import folded
 from teiju.workbook.table_file import Record, TableFile
 
@@ -51,6 +52,7 @@ class Merger:
         self._number(sheet, drafts, old, merged)
         records = self._match(filled, drafts, old, merged)
         self._place(sheet, table, records, old, merged)
+        merged.faults = whole_columns(filled, merged.faults, self.reader.directory)
         return merged
 
     def _of_zone(self, sheet: Sheet, cells: dict[str, str]) -> bool:
