@@ -74,7 +74,10 @@ ROWS: list[tuple[str, dict[str, object]]] = [
 
 
 def first_workbook(root: Path) -> Workbook:
+    """The zone's workbook, in which somebody wrote everything anew."""
     content = load_workbook(BytesIO(template(root, Filling(ZONE))))
+    for name in content.sheetnames[3:-1]:
+        content[name].delete_rows(2, content[name].max_row)
     for name, values in ROWS:
         sheet = content[name]
         first = next(title for title in values if title not in EDITION)

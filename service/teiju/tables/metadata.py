@@ -1,8 +1,8 @@
 """CSVW metadata: what each table and each of its columns is.
 
 Standard: Metadata Vocabulary for Tabular Data, https://www.w3.org/TR/tabular-metadata/ .
-Beside it four annotations of our own, `tj:graph`, `tj:printed`, `tj:codeList` and `tj:yieldsTo`;
-`data/README.md` explains them.
+Beside it five annotations of our own, `tj:graph`, `tj:printed`, `tj:codeList`, `tj:yieldsTo` and
+`tj:prefills`; `data/README.md` explains them.
 """
 
 from __future__ import annotations
@@ -81,6 +81,18 @@ class Reference(_Description):
     columns: tuple[str, ...] = Field(alias="columnReference")
 
 
+class Prefill(_Description):
+    """A zone's own table that begins with the rows of this one.
+
+    `columns`: own column → the one here, beside those of the same name. `wanted`: the columns here
+    without which a row is left out.
+    """
+
+    schema_reference: str = Field(alias="schemaReference")
+    columns: dict[str, str] = Field(default_factory=dict, alias="tj:columns")
+    wanted: tuple[str, ...] = Field(default=(), alias="tj:wanted")
+
+
 class ForeignKey(_Description):
     """Columns whose values must occur in another table."""
 
@@ -101,6 +113,9 @@ class Schema(_Description):
     foreign_keys: tuple[ForeignKey, ...] = Field(default=(), alias="foreignKeys")
     yields_to: tuple[Reference, ...] = Field(default=(), alias="tj:yieldsTo")
     """Tables of a zone's own: a row is passed over where one of theirs has the same cells."""
+    prefills: tuple[Prefill, ...] = Field(default=(), alias="tj:prefills")
+    """Tables of a zone's own that its workbook fills from this one at first."""
+
     columns: tuple[Column, ...]
 
     @field_validator("primary_key", mode="before")

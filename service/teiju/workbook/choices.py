@@ -137,6 +137,8 @@ class Directory:
     rows: dict[str, Sequence[Cells]] = field(default_factory=dict)
     gone: dict[str, Choices] = field(default_factory=dict)
     """What was in a table before this import and no longer is."""
+    reported: dict[str, list[Cells]] = field(default_factory=dict)
+    """What national tables tell of the zone, which its own tables need not repeat."""
     _known: dict[object, Choices] = field(default_factory=dict)
     _fixed: dict[tuple[str, str], Choices | None] = field(default_factory=dict)
 
@@ -228,7 +230,7 @@ class Directory:
         members = {
             row["municipality"] for row in self.rows.get("memberships", ()) if row["zone"] == zone
         }
-        for row in self.rows.get(table, ()):
+        for row in (*self.rows.get(table, ()), *self.reported.get(table, ())):
             if sheet is None:
                 if row.get("code") in members:
                     yield Choice(f"municipality/{row['code']}", (row["name"],))

@@ -114,6 +114,8 @@ class EntryReader:
     ) -> str:
         if CONTROL.search(entered.text):
             raise UnreadableError("control-characters")
+        if entered.plain == self.layout.to_fill:
+            raise UnreadableError("to-fill-in")
         choices = self.directory.choices(sheet, column, cells)
         if choices is not None and entered.error is None:
             is_path = column.name in sheet.description.references

@@ -23,6 +23,7 @@ from teiju.workbook.findings import Located, left_out_with, locate, table_faults
 from teiju.workbook.layout import Layout, Sheet, metadata_path, read_layout, table_entry
 from teiju.workbook.merging import Merged, Merger
 from teiju.workbook.messages import CellFault, Place, cell_fault, told_once
+from teiju.workbook.prefilling import prefilled
 from teiju.workbook.provenance import Provenance, source_row
 from teiju.workbook.reading import Book
 from teiju.workbook.retirement import retire, retired_rows
@@ -114,6 +115,7 @@ def check_books(books: Sequence[Book], zone: str, root: Path, today: date) -> Ou
     directory = Directory(layout, Vocabulary(root))
     for name, table in work.tables.items():
         directory.put(name, [record.cells for record in table.records])
+    directory.reported.update(prefilled(root, zone, {s.table: s.schema for s in layout.sheets}))
     filled = _filled(books, layout, work)
     gone = [record.cells for record in work.tables[_RETIRED].records]
     before = reported(root, zone)
@@ -130,7 +132,7 @@ def check_books(books: Sequence[Book], zone: str, root: Path, today: date) -> Ou
         frozenset(record.cells["id"] for record in work.tables[_SOURCES].records),
         {row.cells["id"]: row.cells["title"] for row in work.tables[_DOCUMENTS].records},
     )
-    for sheet in layout.sheets:
+    for sheet in layout.by_dependence:
         for one in filled:
             if one.sheet is sheet:
                 _merge(one, merger, provenance, work)

@@ -105,6 +105,7 @@ class _WorkbookDescription(_Description):
     hidden_endings: tuple[str, ...] = Field(alias="hiddenEndings")
     counters: frozenset[str]
     absent: frozenset[str]
+    to_fill: str = Field(alias="toFill")
     examples: dict[str, str]
     labels: dict[str, Label]
     source: SourceWords
@@ -163,6 +164,13 @@ class Sheet:
         texts = column.lang is not None or column.printed is not None
         return texts or self.description.label is not None
 
+    @cached_property
+    def named_tables(self) -> frozenset[str]:
+        """The tables whose rows its columns name."""
+        keys = {reference.table for reference in self.references.values()}
+        paths = {table for tables in self.description.references.values() for table in tables}
+        return frozenset(keys | paths) - {self.table}
+
     def folder(self, zone: str) -> str:
         """The folder below data/ that holds the table of this zone."""
         return zone if self.description.folder == "zone" else self.description.folder
@@ -181,6 +189,8 @@ class Layout:
     counters: frozenset[str]
     absent: frozenset[str]
     """Signs and words that people write where there is no value yet."""
+    to_fill: str
+    """What stands in a cell of a template that the person has to fill in."""
     examples: dict[str, str]
     """For the form of a column's codes, one that has it."""
     source: SourceWords
@@ -188,6 +198,17 @@ class Layout:
     guide: tuple[dict[str, str], ...]
     titles: dict[str, dict[str, str]]
     """How every table is called, those without a sheet too."""
+
+    @cached_property
+    def by_dependence(self) -> tuple[Sheet, ...]:
+        """The sheets, each after those whose rows it names."""
+        waiting, found = list(self.sheets), list[Sheet]()
+        while waiting:
+            tables = {sheet.table for sheet in waiting}
+            ready = (sheet for sheet in waiting if not sheet.named_tables & tables)
+            found.append(next(ready, waiting[0]))
+            waiting.remove(found[-1])
+        return tuple(found)
 
     def sheet(self, table: str) -> Sheet | None:
         """The sheet of a table, if the table has one."""
@@ -214,6 +235,7 @@ def read_layout(root: Path) -> Layout:
         labels,
         described.counters,
         described.absent,
+        described.to_fill,
         described.examples,
         described.source,
         described.groups,

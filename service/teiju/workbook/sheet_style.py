@@ -13,6 +13,7 @@ FONT = "Yu Gothic"
 HEADER_FONT = "FFFFFF"
 REQUIRED = "1F4E78"
 OPTIONAL = "8EA9DB"
+TO_FILL = "FFF2CC"
 TEXT = "@"
 _SIDE = Side(style="hair", color="BFBFBF")
 BORDER = Border(left=_SIDE, right=_SIDE, top=_SIDE, bottom=_SIDE)

@@ -26,12 +26,14 @@ from teiju.workbook.choices import Choices, Directory, Vocabulary
 from teiju.workbook.entries import GUIDE, LISTS, REQUIRED_MARK
 from teiju.workbook.guide_sheet import write_guide
 from teiju.workbook.layout import Layout, Sheet, read_layout
+from teiju.workbook.prefilling import prefilled
 from teiju.workbook.sheet_style import (
     BORDER,
     FONT,
     HEADER_FONT,
     OPTIONAL,
     REQUIRED,
+    TO_FILL,
     fit_to_width,
     height,
     is_narrow,
@@ -60,14 +62,15 @@ class Filling:
 
 
 def template(root: Path, filling: Filling | None = None) -> bytes:
-    """The workbook as bytes: empty, or filled with what the tables of a zone hold.
+    """The workbook as bytes: empty, or filled with what the tables tell of a zone.
 
     With an edition, rows of other editions are left out; an edition that the tables lack begins
     with the rows of the latest one. Raises NotFoundError when there is no such zone.
     """
     layout = read_layout(root)
     directory = Directory(layout, Vocabulary(root))
-    tables = _tables(layout, root, filling)
+    begun = _begun(layout, root, filling)
+    tables = _tables(layout, root, filling) | begun
     for name, rows in tables.items():
         directory.put(name, rows)
     corrections = _corrections(root, filling.zone) if filling else Corrections({})
@@ -86,7 +89,10 @@ def template(root: Path, filling: Filling | None = None) -> bytes:
     for sheet in layout.sheets:
         rows = filled[sheet.table]
         counts[sheet.table] = len(rows)
-        _fill(workbook.create_sheet(sheet.title), sheet, layout, rows, directory, lists)
+        target = workbook.create_sheet(sheet.title)
+        _fill(target, sheet, layout, rows, directory, lists)
+        if sheet.table in begun:
+            _ask_for_the_rest(target, sheet, layout)
     write_guide(guide, layout, directory, filling.zone if filling else "", counts)
     workbook.move_sheet(LISTS, len(workbook.sheetnames))
     lists.sheet.sheet_state = "hidden"
@@ -117,6 +123,12 @@ def _tables(layout: Layout, root: Path, filling: Filling | None) -> dict[str, li
             f"no such zone in data/registry/zones.csv; the nearest is {near or 'none'}"
         )
     return tables
+
+
+def _begun(layout: Layout, root: Path, filling: Filling | None) -> dict[str, list[Cells]]:
+    """The first rows of tables that the zone does not have yet."""
+    own = {sheet.table: sheet.schema for sheet in layout.sheets}
+    return prefilled(root, filling.zone, own) if filling else {}
 
 
 def _rows(
@@ -215,6 +227,23 @@ def _fill(
     target.auto_filter.ref = f"A1:{get_column_letter(len(sheet.columns))}{len(rows) + 1}"
     target.print_title_rows = "1:1"
     fit_to_width(target)
+
+
+def _ask_for_the_rest(target: Worksheet, sheet: Sheet, layout: Layout) -> None:
+    """Marks what a row needs and no page tells; an empty cell might repeat the one above."""
+    asked = [
+        number
+        for number, column in enumerate(sheet.columns, start=1)
+        if column.required and not _filled_in(sheet, column)
+    ]
+    for row in range(2, target.max_row + 1):
+        for number in asked:
+            cell = target.cell(row, number)
+            if cell.value is None:
+                cell.value = layout.to_fill
+                cell.fill = PatternFill("solid", fgColor=TO_FILL)
+                cell.font = Font(name=FONT, size=10)
+                cell.border = BORDER
 
 
 def _write_cell(cell: Cell | MergedCell, column: Column, value: Shown, *, chosen: bool) -> None:
