@@ -243,6 +243,7 @@ def _ask_for_the_rest(target: Worksheet, sheet: Sheet, layout: Layout) -> None:
                 cell.value = layout.to_fill
                 cell.fill = PatternFill("solid", fgColor=TO_FILL)
                 cell.font = Font(name=FONT, size=10)
+                cell.alignment = Alignment(vertical="top")
                 cell.border = BORDER
 
 
