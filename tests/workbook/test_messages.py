@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from teiju.workbook.layout import read_layout
 from teiju.workbook.messages import Place, letters, messages
 from workbook.small_zone import ROOT
 
@@ -42,3 +43,10 @@ def test_places_are_written_as_spreadsheets_write_them() -> None:
     assert str(Place("KPI", 17)) == "KPI!17"
     assert str(Place("KPI")) == "KPI"
     assert [letters(number) for number in (1, 26, 27, 703)] == ["A", "Z", "AA", "AAA"]
+
+
+def test_what_people_read_of_a_column_is_free_of_the_words_of_linked_data() -> None:
+    for sheet in read_layout(ROOT).sheets:
+        for column in sheet.columns:
+            words = " ".join([*column.titles.values(), *column.description.values()])
+            assert not re.search(r"\b(IRIs?|RDF|SHACL|URI)\b", words), (sheet.title, column.name)
