@@ -15,7 +15,7 @@ from teiju.editions.comparison import Kind
 from teiju.editions.facts import facts_of
 from teiju.editions.patching import edition_lines, edition_patch
 from teiju.editions.state import Part
-from teiju.editions.wording import snapshots_in_words
+from teiju.editions.wording import SNAPSHOT_COLUMNS, snapshot_rows, snapshots_in_words
 from teiju.errors import UserError
 from teiju.snapshot.manifest import DATASET, FILE
 
@@ -60,9 +60,48 @@ def test_the_patch_of_two_snapshots_gives_the_canonical_hash_of_the_second(
 def test_two_snapshots_are_told_apart_in_words(snapshot: Path, changed: Path) -> None:
     found = snapshots.compare_snapshots(snapshot, changed)
     assert found.added == found.removed > 0
-    assert any("もち食文化事業" in group.things for group in found.groups if group.name == "施策")
+    measures = [
+        (thing.names[0], thing.change, thing.iri.rpartition("/")[2])
+        for graph in found.graphs
+        for thing in graph.things
+        if thing.kinds == ("施策", "measure") and "/edition/" in graph.graph
+    ]
+    assert measures == [("もち食文化事業", Kind.CHANGED, "m010")]
     same = snapshots.compare_snapshots(snapshot, snapshot)
-    assert (same.added, same.removed, same.groups) == (0, 0, ())
+    assert (same.added, same.removed, same.graphs) == (0, 0, ())
+
+
+def test_things_without_names_are_called_by_what_they_join(snapshot: Path, tmp_path: Path) -> None:
+    lines = snapshots.lines(snapshot)
+    lacking = (
+        "/id/mapping/indicator/10>",
+        "/id/zone/tokachi/member/01207>",
+        "/id/obs/quantity/q005>",
+    )
+    kept = [line for line in lines if not line.split(" ", 1)[0].endswith(lacking)]
+    (tmp_path / DATASET).write_text("\n".join(kept) + "\n", encoding="utf-8")
+    manifest = json.loads((snapshot / FILE).read_text()) | {"version": "a" * 64}
+    (tmp_path / FILE).write_text(json.dumps(manifest))
+    found = snapshots.compare_snapshots(tmp_path, snapshot)
+    named = {
+        (graph.names[0], thing.names[0])
+        for graph in found.graphs
+        for thing in graph.things
+        if thing.change is Kind.ADDED
+    }
+    assert {
+        (
+            "対応づけ: map/indicator",
+            "高校生を対象とした地元企業に対する理解促進を図るイベントでの参加者の満足度"
+            " — 参加者の満足度",
+        ),
+        ("圏域: 十勝定住自立圏", "帯広市 — 十勝定住自立圏"),
+    } <= named
+    words = snapshots_in_words(found)
+    assert "https://w3id.org/teiju/id/" not in words
+    rows = list(snapshot_rows(found))
+    assert all(len(row) == len(SNAPSHOT_COLUMNS) for row in rows)
+    assert sum(len(row[9].split(" | ")) for row in rows) >= found.added
 
 
 def test_two_snapshots_are_told_apart_measure_by_measure(snapshot: Path, changed: Path) -> None:

@@ -121,7 +121,9 @@ def test_an_earlier_snapshot_answers_at_its_permanent_address(
         changes = visitor.get(f"/en/diff?from={OLD}&to={snapshot.name}")
         assert "0 statements came, 1 went. " in changes.words()
         table = visitor.get(f"/diff.csv?from={OLD}&to=current").text
-        assert table.splitlines()[1:] == ["urn:example:graph,,,0,1"]
+        assert table.splitlines()[1:] == [
+            "urn:example:graph,urn:example:graph,,,,変更,urn:example:says,urn:example:says,x,,"
+        ]
         listed = visitor.get("/ja/snapshots")
         assert f"/ja/dataset/snapshot/{OLD}" in set(listed.links())
         assert "@misc{teiju-" in listed.text

@@ -89,8 +89,7 @@ def _diff_snapshots(old: Path, new: Path, form: str) -> int:
         case "json":
             print(json.dumps(dataclasses.asdict(found), ensure_ascii=False, indent=2))
         case "csv":
-            groups = ((g.graph, g.kind, g.name, str(g.added), str(g.removed)) for g in found.groups)
-            _write_csv(("graph", "class", "class_name", "added", "removed"), groups)
+            _write_csv(wording.SNAPSHOT_COLUMNS, wording.snapshot_rows(found))
         case "text":
             print(wording.snapshots_in_words(found), end="")
         case _:

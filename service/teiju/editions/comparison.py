@@ -104,7 +104,8 @@ def compare(facts: Facts, old: str, new: str) -> Comparison:
 
 def between(facts: Facts, before: EditionState, after: EditionState) -> Comparison:
     """The differences of what two editions state; `facts` know of the revision between them."""
-    revision = revision_between(facts, before.iri, after.iri)
+    is_known = bool(before.iri and after.iri)
+    revision = revision_between(facts, before.iri, after.iri) if is_known else None
     entries = _entries(facts, revision) if revision is not None else {}
     found = [
         _changes(facts, before.measures.get(iri), after.measures.get(iri), entries.get(iri))

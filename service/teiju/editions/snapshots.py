@@ -1,9 +1,8 @@
-"""What changed from one snapshot to another: quads that came and went, grouped in words."""
+"""What changed from one snapshot to another: visions in words, and every thing of each graph."""
 
 from __future__ import annotations
 
 import uuid
-from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,21 +15,10 @@ from teiju.editions import rdf_patch
 from teiju.editions.comparison import Comparison, between
 from teiju.editions.facts import Facts, facts_of
 from teiju.editions.state import EditionState, stated
+from teiju.editions.things import GraphChanges, graph_changes
 from teiju.snapshot.manifest import DATASET, read_manifest
 
 _CURRENT: Final = "tj:currentEdition"
-
-
-@dataclass(frozen=True, slots=True)
-class Group:
-    """The things of one class in one named graph of which statements came or went."""
-
-    graph: str
-    kind: str
-    name: str
-    added: int
-    removed: int
-    things: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +32,7 @@ class SnapshotComparison:
     new: str
     added: int
     removed: int
-    groups: tuple[Group, ...]
+    graphs: tuple[GraphChanges, ...]
     editions: tuple[Comparison, ...] = ()
 
 
@@ -57,9 +45,12 @@ def compare_snapshots(old: Path, new: Path) -> SnapshotComparison:
     if not came and not went:
         return SnapshotComparison(*versions, 0, 0, ())
     earlier, later = facts_of(old), facts_of(new)
-    groups = _groups((later, came), (earlier, went))
+    described = {
+        graph.iri: graph for folder in (old, new) for graph in read_manifest(folder).graphs
+    }
+    graphs = tuple(graph_changes(earlier, later, went, came, described))
     editions = tuple(found for found in _editions(earlier, later) if found.measures)
-    return SnapshotComparison(*versions, len(came), len(went), groups, editions)
+    return SnapshotComparison(*versions, len(came), len(went), graphs, editions)
 
 
 def patch(old: Path, new: Path) -> Iterator[str]:
@@ -96,29 +87,3 @@ def _editions(earlier: Facts, later: Facts) -> Iterator[Comparison]:
             EditionState("", "", {}) if old is None else stated(earlier, old),
             EditionState("", "", {}) if new is None else stated(later, new),
         )
-
-
-def _groups(came: tuple[Facts, list[Quad]], went: tuple[Facts, list[Quad]]) -> tuple[Group, ...]:
-    counts: dict[tuple[str, str], list[int]] = defaultdict(lambda: [0, 0])
-    things: dict[tuple[str, str], set[str]] = defaultdict(set)
-    names: dict[tuple[str, str], str] = {}
-    for side, (facts, quads) in enumerate((came, went)):
-        for quad in quads:
-            subject = quad.subject.value if isinstance(quad.subject, NamedNode) else ""
-            kind = (facts.one(subject, "rdf:type") or "") if subject else ""
-            key = (str(quad.graph_name).strip("<>"), kind)
-            counts[key][side] += 1
-            if subject:
-                things[key].add(facts.name(subject))
-            names.setdefault(key, facts.name(kind) if kind else "")
-    return tuple(
-        Group(
-            graph=key[0],
-            kind=key[1],
-            name=names[key],
-            added=counts[key][0],
-            removed=counts[key][1],
-            things=tuple(sorted(things[key])),
-        )
-        for key in sorted(counts)
-    )

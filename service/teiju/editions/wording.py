@@ -9,6 +9,7 @@ from teiju.editions.comparison import Change, Comparison, Kind, MeasureChanges
 from teiju.editions.marking import Mark, Stretch
 from teiju.editions.snapshots import SnapshotComparison
 from teiju.editions.state import Part
+from teiju.editions.things import ThingChange
 
 PARTS = {
     None: ("施策", "Measure"),
@@ -35,7 +36,22 @@ COLUMNS = (
     "thing",
     "opinions",
 )
-_NAMES_SHOWN = 5
+SNAPSHOT_COLUMNS = (
+    "graph",
+    "graph_name",
+    "class_name",
+    "thing",
+    "thing_name",
+    "change",
+    "property",
+    "property_name",
+    "old",
+    "new",
+    "marked",
+)
+_THINGS_SHOWN = 40
+_LIST = " | "
+"""Between several values in one cell."""
 
 
 def rows(comparison: Comparison) -> Iterator[tuple[str, ...]]:
@@ -109,17 +125,47 @@ def snapshots_in_words(comparison: SnapshotComparison) -> str:
     ]
     for edition in comparison.editions:
         lines += ["", in_words(edition).rstrip()]
-    graph = ""
-    for group in comparison.groups:
-        if group.graph != graph:
-            graph = group.graph
-            lines += ["", graph]
-        shown = "、".join(group.things[:_NAMES_SHOWN])
-        more = len(group.things) - _NAMES_SHOWN
-        rest = f" …他{more} / and {more} more" if more > 0 else ""
-        kind = group.name or "(型なし / no class)"
-        lines.append(f"  {kind} +{group.added:,} -{group.removed:,}: {shown}{rest}")
+    for graph in comparison.graphs:
+        lines += [
+            "",
+            f"{' / '.join(dict.fromkeys(graph.names))} (+{graph.added:,} -{graph.removed:,})",
+        ]
+        shown = graph.things[:_THINGS_SHOWN]
+        lines.extend(line for thing in shown for line in _thing(thing))
+        more = len(graph.things) - len(shown)
+        lines += [f"  …他{more}件 / and {more} more"] if more else []
     return "\n".join(lines) + "\n"
+
+
+def snapshot_rows(comparison: SnapshotComparison) -> Iterator[tuple[str, ...]]:
+    """One row for each property of each thing that differs, under `SNAPSHOT_COLUMNS`."""
+    for graph in comparison.graphs:
+        for thing in graph.things:
+            for one in thing.properties:
+                yield (
+                    graph.graph,
+                    graph.names[0],
+                    thing.kinds[0],
+                    thing.iri,
+                    thing.names[0],
+                    KINDS[thing.change][0],
+                    one.predicate,
+                    one.names[0],
+                    _LIST.join(one.old),
+                    _LIST.join(one.new),
+                    marked_text(one.marks),
+                )
+
+
+def _thing(thing: ThingChange) -> Iterator[str]:
+    ja, en = KINDS[thing.change]
+    kind = " / ".join(dict.fromkeys(name for name in thing.kinds if name))
+    name = thing.names[0] or "名のないもの / nameless"
+    yield f"  {ja} / {en}: {kind} {name}" if kind else f"  {ja} / {en}: {name}"
+    if thing.change is Kind.CHANGED:
+        for one in thing.properties[:_THINGS_SHOWN]:
+            told = marked_text(one.marks) or f"{_LIST.join(one.old)} → {_LIST.join(one.new)}"
+            yield f"     {' / '.join(dict.fromkeys(one.names))}: {' '.join(told.split())}"
 
 
 def marked_text(stretches: Iterable[Stretch]) -> str:

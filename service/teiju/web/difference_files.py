@@ -28,7 +28,6 @@ _TYPES: Final = {
     "/diff.xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     "/diff.rdfp": "application/rdf-patch",
 }
-_SNAPSHOT_COLUMNS: Final = ("graph", "class", "class_name", "added", "removed")
 
 
 class DifferenceFiles:
@@ -84,8 +83,8 @@ def _table(found: Comparison | SnapshotComparison, *, is_workbook: bool) -> byte
         columns = list(wording.COLUMNS)
         rows = [list(row) for row in wording.rows(found)]
     else:
-        columns = list(_SNAPSHOT_COLUMNS)
-        rows = [[g.graph, g.kind, g.name, str(g.added), str(g.removed)] for g in found.groups]
+        columns = list(wording.SNAPSHOT_COLUMNS)
+        rows = [list(row) for row in wording.snapshot_rows(found)]
     if is_workbook:
         cells: list[list[xlsx.Value]] = [list(row) for row in rows]
         return xlsx.written([xlsx.Sheet("diff", columns, cells)])

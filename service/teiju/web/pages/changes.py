@@ -11,12 +11,19 @@ from teiju.editions.state import Part
 from teiju.editions.wording import KINDS, PARTS
 from teiju.snapshot import shelf
 from teiju.web import differences
+from teiju.web.pages.addresses import Addresses
 from teiju.web.pages.language import Language, Words
 from teiju.web.pages.page import Asked, Page
 from teiju.web.problems import Problem
 
 _SHOWN = 40
-"""Groups of a snapshot's differences that the page names things of; the table has all."""
+"""Things of a named graph that the page names; the table has all."""
+
+_SHOWN_OF_MANY = 10
+"""The same where more graphs differ than stand open."""
+
+_OPENED = 5
+"""Named graphs up to which all stand open."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +41,14 @@ class ChangesView:
 
     parts: dict[Part | None, tuple[str, str]]
     kinds: dict[Kind, tuple[str, str]]
-    shown: int = _SHOWN
+    addresses: Addresses
+    opened: int = _OPENED
+
+    @property
+    def shown(self) -> int:
+        """How many things of each named graph are named."""
+        graphs = self.snapshots.graphs if self.snapshots is not None else ()
+        return _SHOWN if len(graphs) <= self.opened else _SHOWN_OF_MANY
 
 
 async def page(asked: Asked) -> Page:
@@ -57,6 +71,7 @@ async def page(asked: Asked) -> Page:
         word=0 if asked.language is Language.JA else 1,
         parts=PARTS,
         kinds=KINDS,
+        addresses=asked.addresses,
     )
     return Page(
         template="changes.html",
