@@ -59,8 +59,6 @@ def _check_parts(archive: zipfile.ZipFile, name: str) -> bool:
     parts = archive.infolist()
     if len(parts) > PARTS or sum(part.file_size for part in parts) > UNPACKED_BYTES:
         raise UnreadableBookError("unpacks-too-large", name, limit=str(UNPACKED_BYTES >> 20))
-    if not any(part.filename.startswith("xl/") for part in parts):
-        raise UnreadableBookError("no-workbook", name)
     formulas = False
     merged = 0
     for part in parts:
@@ -69,6 +67,8 @@ def _check_parts(archive: zipfile.ZipFile, name: str) -> bool:
         area, has_formulas = _check_xml(archive, part, name)
         merged += area
         formulas = formulas or has_formulas
+    if not any(part.filename.startswith("xl/") for part in parts):
+        raise UnreadableBookError("no-workbook", name)
     if merged > MERGED_CELLS:
         raise UnreadableBookError("unpacks-too-large", name, limit=str(UNPACKED_BYTES >> 20))
     return formulas
