@@ -14,6 +14,7 @@ from pyoxigraph import DefaultGraph, Literal, NamedNode, QuerySolutions
 
 from snapshot.small_root import small_root
 from teiju import resources
+from teiju.editions.comparison import Kind as Happened
 from teiju.editions.comparison import compare
 from teiju.editions.facts import Facts, facts_of
 from teiju.editions.wording import in_words
@@ -196,6 +197,41 @@ def test_the_difference_is_told_in_words(facts: Facts) -> None:
     ):
         assert line in text
     assert len(compare(facts, OLD, NEW).measures) == 6
+
+
+def test_an_edition_known_from_a_revision_alone_is_compared_with_one_further_on(
+    facts: Facts,
+) -> None:
+    first = f"{VISION}/edition/2023"
+    found = compare(facts, first, NEW)
+    assert found.partial
+    by_name = {one.name: one for one in found.measures}
+    told = {
+        (name, change.part, change.kind, change.old, change.new)
+        for name, one in by_name.items()
+        for change in one.changes
+    }
+    direct = {
+        (one.name, change.part, change.kind, change.old, change.new)
+        for one in compare(facts, OLD, NEW).measures
+        for change in one.changes
+    }
+    # What the revision of 2024 added and the edition of 2025 keeps.
+    for name, programme in (
+        ("子育て世代の負担軽減事業", "妊婦のための支援給付金"),
+        ("子育て環境整備事業", "地域子育て支援事業"),
+    ):
+        added = [one for one in told if one[0] == name and one[2] is Happened.ADDED]
+        assert any((one[4] or "").startswith(programme) for one in added)
+    # What was added and has ended again is told in neither direction.
+    assert not any(ENDED_PROGRAMME in (one[3] or "") + (one[4] or "") for one in told)
+    untouched = {one for one in direct if one[0] in (NEW_NAME, "遠隔診療推進事業")}
+    assert untouched
+    assert untouched <= told
+    assert (ENDED, None, Happened.ENDED, ENDED, None) in told
+    assert by_name["地元就業定着支援事業"].opinions
+    backwards = compare(facts, NEW, first)
+    assert len(backwards.measures) == len(found.measures)
 
 
 def test_pages_use_the_name_that_holds_where_they_speak(visitor: Visitor) -> None:

@@ -10,7 +10,8 @@ from teiju.editions import revision_table
 from teiju.editions.comparison import Kind, compare
 from teiju.editions.facts import Facts, facts_of
 from teiju.editions.naming import edition_named
-from teiju.editions.state import Part, states
+from teiju.editions.rebuilding import states
+from teiju.editions.state import Part
 from teiju.errors import NotFoundError
 
 SOURCE = Path(__file__).parents[1] / "source" / "000_8a40dfebf876556e.txt"

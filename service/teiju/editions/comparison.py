@@ -8,14 +8,8 @@ from enum import StrEnum
 
 from teiju.editions.facts import Facts
 from teiju.editions.marking import Stretch, marked
-from teiju.editions.state import (
-    EditionState,
-    Item,
-    MeasureState,
-    Part,
-    revision_between,
-    states,
-)
+from teiju.editions.rebuilding import revision_of, states
+from teiju.editions.state import EditionState, Item, MeasureState, Part, revision_between
 
 _THINGS = (Part.PROGRAMME, Part.INDICATOR, Part.VALUE)
 """The parts that come and go with their measure; its texts are told with its name."""
@@ -104,8 +98,7 @@ def compare(facts: Facts, old: str, new: str) -> Comparison:
 
 def between(facts: Facts, before: EditionState, after: EditionState) -> Comparison:
     """The differences of what two editions state; `facts` know of the revision between them."""
-    is_known = bool(before.iri and after.iri)
-    revision = revision_between(facts, before.iri, after.iri) if is_known else None
+    revision = _revision(facts, before, after)
     entries = _entries(facts, revision) if revision is not None else {}
     found = [
         _changes(facts, before.measures.get(iri), after.measures.get(iri), entries.get(iri))
@@ -114,6 +107,16 @@ def between(facts: Facts, before: EditionState, after: EditionState) -> Comparis
     found.sort(key=lambda one: (one.entry.number if one.entry else 0, one.measure))
     changed = tuple(one for one in found if one.changes)
     return Comparison(before, after, changed, before.rebuilt or after.rebuilt)
+
+
+def _revision(facts: Facts, before: EditionState, after: EditionState) -> str | None:
+    """The revision between two editions, or the one that tells of the first."""
+    if not (before.iri and after.iri):
+        return None
+    found = revision_between(facts, before.iri, after.iri)
+    if found is None and before.rebuilt and not after.rebuilt:
+        return revision_of(facts, before.iri)
+    return found
 
 
 def _entries(facts: Facts, revision: str) -> dict[str, Entry]:
