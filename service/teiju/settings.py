@@ -76,3 +76,8 @@ class Settings(BaseSettings):
 
     check_seconds: float = Field(default=60.0, gt=0)
     check_memory: int = Field(default=2 << 30, gt=0)
+
+    compare_seconds: float = Field(default=30.0, gt=0)
+    """How long a comparison of editions or snapshots may take on the page for that."""
+
+    compare_memory: int = Field(default=2 << 30, gt=0)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import csv
 import io
 import json
@@ -12,8 +13,11 @@ from pathlib import Path
 
 import pytest
 
+from teiju.settings import Settings
 from teiju.snapshot import history
 from teiju.snapshot.manifest import CATALOGUE, DATASET, DOWNLOADS, FILE
+from teiju.web import differences
+from teiju.web.problems import Problem
 from web.page_visits import Visitor
 
 OLD, NEVER = "d" * 64, "e" * 64
@@ -147,3 +151,18 @@ def test_a_snapshot_is_gone_once_it_is_taken_away_and_unknown_if_it_never_was(
         assert "削除済み" in visitor.get("/ja/snapshots").words()
     finally:
         record.write_bytes(before)
+
+
+@pytest.mark.parametrize(
+    ("bound", "limit"),
+    [({"compare_seconds": 0.05}, "time"), ({"compare_memory": 1 << 20}, "memory")],
+)
+def test_a_comparison_that_takes_too_much_is_ended_and_says_what_to_do(
+    snapshot: Path, bound: dict[str, float], limit: str
+) -> None:
+    settings = Settings(snapshots=snapshot.parent, **bound)  # type: ignore[arg-type]
+    sides = ("ichinoseki-hiraizumi/2023", "ichinoseki-hiraizumi/2024")
+    with pytest.raises(Problem) as caught:
+        asyncio.run(differences.compared(*sides, snapshot, settings))
+    assert (caught.value.status, caught.value.more["limit"]) == (422, limit)
+    assert "teiju diff" in caught.value.detail

@@ -1,39 +1,36 @@
-"""What changed between two snapshots or two editions, made beside the event loop.
+"""What changed between two snapshots or two editions, worked out beside the service.
 
-One comparison runs at a time, in a thread of its own; a short line may wait for it. Its outcome
-is kept by the snapshots it was made from, which never change. Who would have to wait too long is
-told to come back, and then finds it made.
+One comparison runs at a time, in a process of its own that is ended when it takes too long; a
+short line may wait for it. Its outcome is kept by what it was made from, which never changes.
 """
 
 from __future__ import annotations
 
 import asyncio
+import pickle
 import re
-from collections.abc import Callable
-from concurrent.futures import Future, ThreadPoolExecutor
+from collections import OrderedDict
 from functools import lru_cache
 from pathlib import Path
-from typing import Any, Final, TypeVar
+from typing import Final, TypeVar
 
-from teiju.editions import snapshots
-from teiju.editions.comparison import Comparison, compare
-from teiju.editions.facts import facts_of
-from teiju.editions.naming import edition_named
-from teiju.editions.patching import edition_patch
-from teiju.editions.snapshots import SnapshotComparison, compare_snapshots
+from teiju.editions.comparison import Comparison
+from teiju.editions.snapshots import SnapshotComparison
 from teiju.engine.interface import BusyError
 from teiju.errors import NotFoundError, UserError
 from teiju.settings import Settings
 from teiju.snapshot import shelf
+from teiju.web.child_process import ChildFailedError, answer_of
+from teiju.web.comparing import Task, What
 from teiju.web.problems import Problem
 
 _T = TypeVar("_T")
 _VERSION: Final = re.compile(r"[0-9a-f]{8,64}|current")
 _EDITION: Final = re.compile(r"[A-Za-z0-9:/._-]{3,300}")
 _LINE: Final = 8
-_PATIENCE: Final = 20.0
-_THREAD: Final = ThreadPoolExecutor(max_workers=1, thread_name_prefix="differences")
-_WAITING: Final[set[Future[Any]]] = set()
+_KEPT: Final = 32
+_LARGE: Final = 1 << 20
+"""Bytes of a patch beyond which it is not kept."""
 
 ALLOWED: Final = (
     "from と to に、2つの版（例 ichinoseki-hiraizumi/3/2024）か、2つのスナップショット"
@@ -48,25 +45,96 @@ async def compared(
 ) -> Comparison | SnapshotComparison:
     """The differences of what two words name; editions are those of the snapshot in `folder`.
 
-    Raises Problem 400 or 404 when they name nothing, BusyError when others wait already.
+    Raises Problem 400 or 404 when they name nothing, 422 when it takes too much, BusyError when
+    others wait already.
     """
+    comparing = _comparing(settings)
     kept = _folders(old, new, settings.snapshots)
     if kept is not None:
-        return await _made(lambda: _snapshots(*kept))
-    return await _made(lambda: _editions(folder, old, new))
+        task = comparing.task(What.SNAPSHOTS, folder, str(kept[0]), str(kept[1]))
+        return await comparing.found(task, SnapshotComparison)
+    return await comparing.found(comparing.task(What.EDITIONS, folder, old, new), Comparison)
 
 
 async def patched(old: str, new: str, folder: Path, settings: Settings) -> bytes:
     """The same as an RDF Patch. Raises what `compared` raises."""
+    comparing = _comparing(settings)
     kept = _folders(old, new, settings.snapshots)
     if kept is not None:
-        return await _made(lambda: _snapshots_patch(*kept))
-    return await _made(lambda: _editions_patch(folder, old, new))
+        task = comparing.task(What.SNAPSHOTS_PATCH, folder, str(kept[0]), str(kept[1]))
+    else:
+        task = comparing.task(What.EDITIONS_PATCH, folder, old, new)
+    return await comparing.found(task, bytes)
 
 
-async def editions(folder: Path) -> tuple[tuple[str, str], ...]:
+async def editions(folder: Path, settings: Settings) -> tuple[tuple[str, str], ...]:
     """The editions that a snapshot knows: the word for each, and its name."""
-    return await _made(lambda: _choices(folder))
+    comparing = _comparing(settings)
+    return await comparing.found(comparing.task(What.CHOICES, folder), tuple)
+
+
+class _Comparing:
+    """The comparisons of a service: one runs, a few wait, what was found lately is kept."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+        self._turn = asyncio.Semaphore(1)
+        self._waiting = 0
+        self._kept: OrderedDict[Task, object] = OrderedDict()
+
+    def task(self, what: What, folder: Path, old: str = "", new: str = "") -> Task:
+        """A comparison within the memory that the settings allow."""
+        memory = self._settings.compare_memory
+        return Task(what=what, folder=folder, old=old, new=new, memory=memory)
+
+    async def found(self, task: Task, kind: type[_T]) -> _T:
+        """What a comparison finds. Raises BusyError, Problem."""
+        if task not in self._kept and self._waiting >= _LINE:
+            raise BusyError(5)
+        self._waiting += 1
+        try:
+            async with self._turn:
+                outcome = self._kept.get(task) or await self._worked_out(task)
+        finally:
+            self._waiting -= 1
+        self._keep(task, outcome)
+        assert isinstance(outcome, kind)
+        return outcome
+
+    def _keep(self, task: Task, outcome: object) -> None:
+        if isinstance(outcome, bytes) and len(outcome) > _LARGE:
+            return
+        self._kept[task] = outcome
+        self._kept.move_to_end(task)
+        if len(self._kept) > _KEPT:
+            self._kept.popitem(last=False)
+
+    async def _worked_out(self, task: Task) -> object:
+        seconds = self._settings.compare_seconds
+        try:
+            sent = task.model_dump_json().encode()
+            answer = await answer_of("teiju.web.comparing", sent, seconds)
+        except TimeoutError:
+            raise _limit("time", seconds) from None
+        except ChildFailedError:
+            raise _limit("memory", task.memory) from None
+        is_found, outcome = pickle.loads(answer)
+        if not is_found:
+            raise Problem(status=404, code="not-found", detail=outcome)
+        return outcome
+
+
+@lru_cache(maxsize=4)
+def _comparing(settings: Settings) -> _Comparing:
+    return _Comparing(settings)
+
+
+def _limit(limit: str, value: float) -> Problem:
+    detail = (
+        "違いが大きすぎて、比べきれませんでした。手元で teiju diff を使ってください / "
+        "the differences are too large to be worked out here: run teiju diff"
+    )
+    return Problem(status=422, code="limit", detail=detail, more={"limit": limit, "value": value})
 
 
 def _folders(old: str, new: str, place: Path) -> tuple[Path, Path] | None:
@@ -82,51 +150,3 @@ def _folders(old: str, new: str, place: Path) -> tuple[Path, Path] | None:
     if any(are_versions) or not all(_EDITION.fullmatch(word) for word in (old, new)):
         raise Problem(status=400, code="parameter", detail=ALLOWED)
     return None
-
-
-async def _made(make: Callable[[], _T]) -> _T:
-    """What a function makes in the thread of comparisons. Raises BusyError, Problem."""
-    if len(_WAITING) >= _LINE:
-        raise BusyError(5)
-    future = _THREAD.submit(make)
-    _WAITING.add(future)
-    future.add_done_callback(_WAITING.discard)
-    try:
-        return await asyncio.wait_for(asyncio.shield(asyncio.wrap_future(future)), _PATIENCE)
-    except TimeoutError as error:
-        raise BusyError(10) from error
-    except NotFoundError as error:
-        raise Problem(status=404, code="not-found", detail=str(error)) from error
-
-
-@lru_cache(maxsize=16)
-def _snapshots(old: Path, new: Path) -> SnapshotComparison:
-    return compare_snapshots(old, new)
-
-
-@lru_cache(maxsize=2)
-def _snapshots_patch(old: Path, new: Path) -> bytes:
-    return "".join(snapshots.patch(old, new)).encode()
-
-
-@lru_cache(maxsize=64)
-def _editions(folder: Path, old: str, new: str) -> Comparison:
-    facts = facts_of(folder)
-    return compare(facts, edition_named(facts, old), edition_named(facts, new))
-
-
-@lru_cache(maxsize=16)
-def _editions_patch(folder: Path, old: str, new: str) -> bytes:
-    facts = facts_of(folder)
-    found = edition_patch(facts, edition_named(facts, old), edition_named(facts, new))
-    return "".join(found).encode()
-
-
-@lru_cache(maxsize=2)
-def _choices(folder: Path) -> tuple[tuple[str, str], ...]:
-    facts = facts_of(folder)
-    start = f"{facts.base}id/vision/"
-    return tuple(
-        (iri.removeprefix(start).replace("/edition/", "/"), facts.name(iri))
-        for iri in sorted(facts.sources("rdf:type", facts.full("tj:VisionEdition")))
-    )

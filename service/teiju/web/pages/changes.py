@@ -60,7 +60,7 @@ async def page(asked: Asked) -> Page:
     elif old or new:
         raise Problem(status=400, code="parameter", detail=differences.ALLOWED)
     kept = [folder.name for folder in shelf.snapshots(asked.settings.snapshots)]
-    names = await differences.editions(asked.folder)
+    names = await differences.editions(asked.folder, asked.settings)
     view = ChangesView(
         old=old,
         new=new,

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import json
-import os
-import sys
 import tempfile
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,6 +11,7 @@ from typing import Final
 
 from teiju.settings import Settings
 from teiju.web import problems
+from teiju.web.child_process import ChildFailedError, answer_of
 from teiju.web.problems import Problem
 from teiju.web.publishing_check.submission import UploadedFile
 
@@ -75,29 +74,18 @@ class Checking:
 
     async def _run(self, sent: bytes, folder: str) -> bytes:
         """One process. All that it writes to disk is in the folder, which goes with it."""
-        process = await asyncio.create_subprocess_exec(
-            *(sys.executable, "-P", "-m", "teiju.web.publishing_check.worker"),
-            stdin=asyncio.subprocess.PIPE,
-            stdout=asyncio.subprocess.PIPE,
-            cwd=folder,
-            env={**os.environ, "TMPDIR": folder},
-        )
         try:
-            async with asyncio.timeout(self._settings.check_seconds):
-                answer, _ = await process.communicate(sent)
+            return await answer_of(
+                "teiju.web.publishing_check.worker",
+                sent,
+                self._settings.check_seconds,
+                folder=Path(folder),
+                environment={"TMPDIR": folder},
+            )
         except TimeoutError:
             raise self._too_long() from None
-        finally:
-            if process.returncode is None:
-                process.kill()
-                await process.wait()
-        match process.returncode:
-            case 0:
-                return answer
-            case 1:
-                raise _fault()
-            case _:
-                raise _too_much()
+        except ChildFailedError as error:
+            raise (_fault() if error.status == 1 else _too_much()) from None
 
     def _too_long(self) -> Problem:
         seconds = f"{self._settings.check_seconds:g}"
