@@ -25,6 +25,7 @@ from teiju.graph.statement import Statement
 from teiju.graph.templates import IriMaker
 from teiju.graph.vocabulary import vocabulary
 from teiju.snapshot import catalogue, dataset, manifest
+from teiju.snapshot.canonical_form import canonical_lines, sha256
 from teiju.snapshot.distributions import Files, catalogue_turtle
 from teiju.snapshot.named_graphs import graph_kinds
 from teiju.tables.metadata import read_group
@@ -100,8 +101,8 @@ def write_snapshot(
     with step("snapshot"):
         quads = len(store)
         triples = dataset.add_default_graph(store, dataset.default_graphs(store, base, kinds))
-        lines = dataset.canonical_lines(store)
-        version = dataset.sha256(lines)
+        lines = canonical_lines(store)
+        version = sha256(lines)
         with (folder / manifest.DATASET).open("wb") as file:
             file.writelines(lines)
         files = Files(version, DATA_VERSION, folder / manifest.DATASET, downloads=())
