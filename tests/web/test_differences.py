@@ -44,6 +44,7 @@ def test_two_editions_differ_in_words_with_marks_and_opinions(
 def test_the_same_differences_are_a_table_a_workbook_and_a_patch(visitor: Visitor) -> None:
     table = visitor.get(f"/diff.csv?{SIDES}")
     assert table.status == 200
+    assert table.body.startswith("\ufeffmeasure,".encode())
     assert len(list(csv.DictReader(io.StringIO(table.text)))) == 11
     book = visitor.get(f"/diff.xlsx?{SIDES}")
     assert zipfile.ZipFile(io.BytesIO(book.body)).testzip() is None

@@ -18,7 +18,7 @@ from teiju.snapshot.history import Event
 from teiju.snapshot.manifest import read_manifest
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
 _EVENTS = {Event.PUBLISHED: "公開 / published", Event.ROLLED_BACK: "戻した / rolled back"}
 
@@ -89,7 +89,7 @@ def _diff_snapshots(old: Path, new: Path, form: str) -> int:
         case "json":
             print(json.dumps(dataclasses.asdict(found), ensure_ascii=False, indent=2))
         case "csv":
-            _write_csv(wording.SNAPSHOT_COLUMNS, wording.snapshot_rows(found))
+            _write_for_excel(wording.SNAPSHOT_COLUMNS, wording.snapshot_rows(found))
         case "text":
             print(wording.snapshots_in_words(found), end="")
         case _:
@@ -114,12 +114,19 @@ def _diff_editions(arguments: argparse.Namespace, settings: Settings) -> int:
         case "json":
             print(json.dumps(wording.as_json(found), ensure_ascii=False, indent=2))
         case "csv":
-            _write_csv(wording.COLUMNS, wording.rows(found))
+            _write_for_excel(wording.COLUMNS, wording.rows(found))
         case "revision-table":
             _write_csv(revision_table.HEADER, revision_table.rows(found))
         case _:
             print(wording.in_words(found), end="")
     return 0
+
+
+def _write_for_excel(header: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
+    from teiju.editions import wording
+    from teiju.spreadsheets import excel_csv
+
+    sys.stdout.buffer.write(excel_csv.written([header, *rows], wording.text_columns(header)))
 
 
 def _write_csv(header: Iterable[str], rows: Iterable[Iterable[str]]) -> None:

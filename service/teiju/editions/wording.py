@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from teiju.editions.comparison import Change, Comparison, Kind, MeasureChanges
@@ -49,6 +49,7 @@ SNAPSHOT_COLUMNS = (
     "new",
     "marked",
 )
+_VALUES = ("old", "new")
 _THINGS_SHOWN = 40
 _LIST = " | "
 """Between several values in one cell."""
@@ -70,6 +71,11 @@ def rows(comparison: Comparison) -> Iterator[tuple[str, ...]]:
                 change.iri or "",
                 opinions,
             )
+
+
+def text_columns(columns: Sequence[str]) -> list[bool]:
+    """Which columns hold text only; the values themselves may be figures to reckon with."""
+    return [column not in _VALUES for column in columns]
 
 
 def as_json(comparison: Comparison) -> dict[str, Any]:

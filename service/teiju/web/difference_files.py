@@ -5,9 +5,7 @@ Each takes `from` and `to`, like the page `/{language}/diff`. RDF Patch: https:/
 
 from __future__ import annotations
 
-import csv
 import hashlib
-import io
 from collections.abc import Callable
 from typing import Final
 from urllib.parse import parse_qsl
@@ -16,7 +14,7 @@ from teiju.editions import wording
 from teiju.editions.comparison import Comparison
 from teiju.editions.snapshots import SnapshotComparison
 from teiju.settings import Settings
-from teiju.spreadsheets import xlsx
+from teiju.spreadsheets import excel_csv, xlsx
 from teiju.web import differences, documents
 from teiju.web.documents import Pages
 from teiju.web.problems import Problem
@@ -88,8 +86,4 @@ def _table(found: Comparison | SnapshotComparison, *, is_workbook: bool) -> byte
     if is_workbook:
         cells: list[list[xlsx.Value]] = [list(row) for row in rows]
         return xlsx.written([xlsx.Sheet("diff", columns, cells)])
-    text = io.StringIO()
-    writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(columns)
-    writer.writerows(rows)
-    return text.getvalue().encode()
+    return excel_csv.written([columns, *rows], wording.text_columns(columns))
