@@ -190,9 +190,11 @@ def test_the_difference_is_told_in_words(facts: Facts) -> None:
         "KPIの変更 / KPI changed: 地域子育て支援拠点事業の{+延べ+}利用者数",
         f"KPIの値の変更 / KPI value changed: {NEW_KPI} 目標値 2028: [-12000-]{{+15000+}}",
         "施策の追加 / Measure added: 遠隔診療推進事業",
+        "取組内容の追加 / Content added: 遠隔診療を進める。",
         "取組事業の追加 / Programme added: 遠隔診療機器整備事業",
         f"取組事業の終了 / Programme ended: {ENDED_PROGRAMME}",
         f"施策の終了 / Measure ended: {ENDED}",
+        "事業効果の終了 / Effect ended: ",
         "KPIの終了 / KPI ended: スマートフォン講座の参加者数",
     ):
         assert line in text

@@ -11,8 +11,11 @@ from teiju.editions.marking import Stretch, marked
 from teiju.editions.rebuilding import revision_of, states
 from teiju.editions.state import EditionState, Item, MeasureState, Part, revision_between
 
-_THINGS = (Part.PROGRAMME, Part.INDICATOR, Part.VALUE)
-"""The parts that come and go with their measure; its texts are told with its name."""
+_CONTENT = tuple(part for part in Part if part is not Part.NAME)
+"""What a new measure is, beside its name."""
+
+_THINGS = (Part.PROGRAMME, Part.INDICATOR, Part.VALUE, Part.EFFECT)
+"""The parts that end with their measure; its text needs no telling any more."""
 
 
 class Kind(StrEnum):
@@ -158,7 +161,7 @@ def _changes(
 def _of_measure(old: MeasureState | None, new: MeasureState | None) -> Iterator[Change]:
     if old is None and new is not None:
         yield Change(Kind.ADDED, None, None, new.name, new.iri)
-        for part in _THINGS:
+        for part in _CONTENT:
             yield from _of_part(part, (), new.parts.get(part, ()))
     elif old is not None and new is None:
         yield Change(Kind.ENDED, None, old.name, None, old.iri)

@@ -93,9 +93,11 @@ def graph_changes(
             if isinstance(quad.graph_name, NamedNode):
                 sides[quad.graph_name.value][side].append(quad.triple)
 
-    def order(graph: str) -> tuple[bool, str]:
+    def order(graph: str) -> tuple[bool, bool, str]:
         described = graphs.get(graph)
-        return described is not None and described.kind in _ABOUT_THE_DATASET, graph
+        if described is None:
+            return False, False, graph
+        return described.kind in _ABOUT_THE_DATASET, not described.in_default_graph, graph
 
     for graph in sorted(sides, key=order):
         old, new = sides[graph]
@@ -199,7 +201,12 @@ def _names(facts: Facts, iri: str) -> Names:
     if found[0] != iri:
         return (found[0], found[1])
     words = next(
-        (text for name in ("tj:text", "skos:notation") if (text := facts.text(iri, name))), ""
+        (
+            text
+            for name in ("tj:text", "oa:exact", "skos:notation")
+            if (text := facts.text(iri, name))
+        ),
+        "",
     )
     if words:
         short = words if len(words) <= _LONGEST else f"{words[: _LONGEST - 1]}…"
