@@ -5,16 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Final
 
 from teiju.editions.facts import Facts
 from teiju.editions.marking import Stretch, marked
 from teiju.editions.rebuilding import revision_of, states
 from teiju.editions.state import EditionState, Item, MeasureState, Part, revision_between
 
-_CONTENT = tuple(part for part in Part if part is not Part.NAME)
+_CONTENT: Final[tuple[Part, ...]] = tuple(part for part in Part if part is not Part.NAME)
 """What a new measure is, beside its name."""
 
-_THINGS = (Part.PROGRAMME, Part.INDICATOR, Part.VALUE, Part.EFFECT)
+_THINGS: Final[tuple[Part, ...]] = (Part.PROGRAMME, Part.INDICATOR, Part.VALUE, Part.EFFECT)
 """The parts that end with their measure; its text needs no telling any more."""
 
 
