@@ -7,6 +7,8 @@ import csv
 import io
 import json
 import shutil
+import subprocess
+import sys
 import zipfile
 from datetime import UTC, datetime
 from pathlib import Path
@@ -53,6 +55,20 @@ def test_the_same_differences_are_a_table_a_workbook_and_a_patch(visitor: Visito
     assert patch.text.splitlines()[-1] == "TC ."
     known = visitor.get(f"/diff.csv?{SIDES}", if_none_match=table.headers["etag"])
     assert (known.status, known.body) == (304, b"")
+
+
+def test_a_patch_is_made_without_the_libraries_of_a_build(snapshot: Path) -> None:
+    code = (
+        "import sys; from pathlib import Path; import teiju.web.server;"
+        "from teiju.web.comparing import Task, What, found;"
+        "zone, folder = 'ichinoseki-hiraizumi', Path(sys.argv[1]);"
+        "sides = {'old': f'{zone}/2023', 'new': f'{zone}/2024'};"
+        "patch = found(Task(what=What.EDITIONS_PATCH, folder=folder, memory=1, **sides));"
+        "print(patch[-5:], {'rdflib', 'pyshacl', 'owlrl'} & set(sys.modules))"
+    )
+    command = [sys.executable, "-c", code, str(snapshot)]
+    outcome = subprocess.run(command, capture_output=True, text=True)
+    assert outcome.stdout.strip() == r"b'TC .\n' set()", outcome.stderr
 
 
 def test_a_snapshot_does_not_differ_from_itself(visitor: Visitor) -> None:
