@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -23,6 +24,7 @@ _ABOUT_THE_DATASET: Final = frozenset(
 )
 """Kinds of graphs that follow from the others or tell of the dataset; they come last."""
 
+_HASH: Final = re.compile("[0-9a-f]{32,}")
 _LONGEST: Final = 60
 """Characters of a thing's words that may stand for its name."""
 
@@ -48,10 +50,13 @@ class PropertyChange:
 
     @property
     def marks(self) -> tuple[Stretch, ...]:
-        """Old and new text in one with what differs marked; empty unless one replaced the other."""
-        if len(self.old) == len(self.new) == 1:
-            return marked(self.old[0], self.new[0])
-        return ()
+        """Old and new text in one with what differs marked; empty unless one replaced the other.
+
+        A hash is another one as a whole.
+        """
+        if len(self.old) != 1 or len(self.new) != 1 or _HASH.fullmatch(self.new[0]):
+            return ()
+        return marked(self.old[0], self.new[0])
 
 
 @dataclass(frozen=True, slots=True)
