@@ -96,6 +96,14 @@ def test_sent_back_untouched_it_is_told_only_what_is_to_be_filled_in(zone: str) 
         assert content[fault.place.sheet][fault.place.cell].value == TO_FILL
 
 
+def test_the_shapes_ask_for_nothing_but_what_no_page_tells_and_say_where_it_is_written() -> None:
+    outcome = check_books([book(first_book("tokachi"))], "tokachi", ROOT, TODAY)
+    areas = [one for one in outcome.faults if one.code == "InstrumentVersion-complete"]
+    assert {one.code for one in outcome.faults} == {"to-fill-in", "InstrumentVersion-complete"}
+    assert len(areas) == 18
+    assert {one.expected_ja for one in areas} == {"シート「協定の分野」の「政策分野」に書きます。"}
+
+
 @pytest.mark.usefixtures("light")
 def test_sheets_that_are_not_used_may_be_deleted() -> None:
     content = first_book(SUMITA)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -141,8 +141,9 @@ def locate(
     located: list[CellFault] = []
     unseen: dict[tuple[str, str], list[CellFault]] = {}
     standing = 0
+    zones = {record.cells["id"] for record in tables["zones"].records} - {zone}
     for finding in verdict.findings:
-        if finding.severity is Severity.INFO:
+        if finding.severity is Severity.INFO or _is_of(finding.focus, zones):
             continue
         if _is_missing(finding) and unread.may_hold(finding):
             continue
@@ -170,6 +171,13 @@ def locate(
     for first, *others in unseen.values():
         located.append(with_others(first, [other.place for other in others]))
     return Located(located, standing)
+
+
+def _is_of(focus: str, zones: Collection[str]) -> bool:
+    """Whether a thing belongs to one of these zones, of which a draft knows only parts."""
+    path = focus.removeprefix(namespaces.expand("id:")).removeprefix(namespaces.expand("s:"))
+    parts = path.split("/")
+    return path != focus and len(parts) > 1 and parts[1] in zones
 
 
 def _with_rival(
@@ -288,10 +296,24 @@ def _fault_at(
     value = _shown(record, name, directory, sheet)
     column = next((one for one in sheet.columns if one.name == name), None) if sheet else None
     if sheet is None or column is None or not _concerns(finding, column, place):
-        return _shape_fault(finding, cell, value)
+        return _with_sheet(_shape_fault(finding, cell, value), finding, directory.layout)
     choices = directory.choices(sheet, column, record.cells)
     example = example_of(column, directory.layout, choices)
     return _shape_fault(finding, cell, value, column_words(column), example)
+
+
+def _with_sheet(fault: CellFault, finding: Finding, layout: Layout) -> CellFault:
+    """The fault with the sheet and column where what is missing is written, if there is one."""
+    for sheet in layout.sheets:
+        for column in sheet.schema.columns:
+            url = column.property_url
+            if url is None or namespaces.expand(url) != finding.predicate:
+                continue
+            title = column.titles or sheet.by_name[sheet.main_column].titles
+            ja = f"シート「{sheet.title}」の「{title.get('ja', column.name)}」に書きます。"
+            en = f"It is written in the sheet {sheet.title}, column {title.get('en', column.name)}."
+            return replace(fault, expected_ja=ja, expected_en=en)
+    return fault
 
 
 def _concerns(finding: Finding, column: Column, place: CellPlace) -> bool:
