@@ -55,7 +55,8 @@ class Trace:
             keys.append((finding.focus, finding.predicate))
         keys.append((finding.focus,))
         if finding.value is not None and finding.severity is Severity.VIOLATION:
-            keys.append((finding.value.value,))
+            # Without a property it is the value itself that is wrong.
+            keys.insert(0 if finding.predicate is None else len(keys), (finding.value.value,))
         return [place for key in keys for place in self._cells.get(key, ())]
 
 
