@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+from datetime import date
 from io import BytesIO
 from pathlib import Path
 
@@ -102,6 +103,29 @@ def test_the_shapes_ask_for_nothing_but_what_no_page_tells_and_say_where_it_is_w
     assert {one.code for one in outcome.faults} == {"to-fill-in", "InstrumentVersion-complete"}
     assert len(areas) == 18
     assert {one.expected_ja for one in areas} == {"シート「協定の分野」の「政策分野」に書きます。"}
+
+
+def test_a_renewed_agreement_keeps_its_last_day_and_is_not_refused() -> None:
+    content = first_book("kinuura")
+    found = content["協定の版"]
+    titles = [one.value for one in found[1]]
+    until = titles.index("効力の終わる日")
+    assert [row[until].value.date() for row in found.iter_rows(min_row=2, max_row=3)] == [
+        date(2021, 3, 31),
+        date(2031, 3, 31),
+    ]
+    outcome = check_books([book(content)], "kinuura", ROOT, TODAY)
+    assert "InstrumentVersion-noOverlap" not in {one.code for one in outcome.faults}
+
+
+def test_a_draft_goes_on_being_a_draft() -> None:
+    found = rows(first_book("naka-sorachi"), "ビジョンの版")
+    assert [(row[1], row[8]) for row in found] == [
+        ("2014", None),
+        ("2015", None),
+        ("2018", "はい"),
+        ("2023", None),
+    ]
 
 
 @pytest.mark.usefixtures("light")
